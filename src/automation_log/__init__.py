@@ -1,0 +1,1 @@
+"""Runs identity automations and records every critical step, live, on one page."""

@@ -1,0 +1,1 @@
+"""A session or token becomes an actor with a role."""

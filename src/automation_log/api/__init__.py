@@ -1,0 +1,1 @@
+"""Programs talk here: problem documents and machine answers."""

@@ -1,0 +1,186 @@
+"""`automation-log jobs`: list, show, cancel and retry."""
+
+import getpass
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Annotated
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import typer
+
+from automation_log.cli.job_form import HEADINGS, STEP_HEADINGS, Json, job_json, log_row, step_row, steps_json
+from automation_log.cli.running import run
+from automation_log.cli.tables import print_facts, print_json, print_table
+from automation_log.cli.workspaces import JsonOption, WorkspaceOption, find_workspace
+from automation_log.domain.jobs import Actor, ActorKind
+from automation_log.domain.reasons import Reason
+from automation_log.domain.statuses import Status
+from automation_log.service.runtime import Runtime, now, runtime
+from automation_log.settings import Settings
+from automation_log.store import reading
+from automation_log.store.database import Connection
+from automation_log.store.reading import JobRow, RootsAsked
+from automation_log.web.times import absolute
+from automation_log.web.views import roll_up_sentence
+
+app = typer.Typer(no_args_is_help=True, help="See jobs, cancel them, retry them.")
+JobArgument = Annotated[UUID, typer.Argument(metavar="ID", help="The job's id.")]
+
+
+def _status(word: str) -> Status:
+    for status in Status:
+        if status.word == word.replace("-", "_"):
+            return status
+    raise typer.BadParameter(f"there is no status “{word}”; they are {', '.join(s.word for s in Status)}")
+
+
+@app.command("list")
+def list_jobs(
+    status: Annotated[
+        Status | None,
+        typer.Option(
+            parser=_status, metavar="STATUS", help="Only jobs of this status, such as not_completed."
+        ),
+    ] = None,
+    workspace: WorkspaceOption = None,
+    limit: Annotated[int, typer.Option(min=1, max=10_000, help="At most this many jobs.")] = 50,
+    as_json: JsonOption = False,
+) -> None:
+    """List the jobs of the log, newest first; nested jobs are under `jobs show`."""
+
+    async def command(settings: Settings) -> tuple[Settings, list[JobRow]]:
+        async with _reading(settings, workspace) as connection:
+            return settings, await _newest(connection, status, limit)
+
+    settings, rows = run(command)
+    if as_json:
+        print_json([job_json(row) for row in rows])
+    else:
+        print_table(HEADINGS, _lines(rows, settings), empty="No jobs." if status else "No jobs yet.")
+
+
+@app.command()
+def show(job: JobArgument, workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
+    """Show one job: what it is, and its nested jobs or its steps."""
+
+    async def command(settings: Settings) -> tuple[Settings, JobRow, list[JobRow], list[Json]]:
+        async with _reading(settings, workspace) as connection:
+            row = await reading.read_job(connection, job)
+            if row["is_leaf"]:
+                return settings, row, [], steps_json(await reading.read_entries(connection, row))
+            return settings, row, await _nested(connection, row), []
+
+    settings, row, nested, steps = run(command)
+    if as_json:
+        below: Json = {"steps": steps} if row["is_leaf"] else {"jobs": [job_json(one) for one in nested]}
+        print_json(job_json(row) | below)
+        return
+    print_facts(_facts(row, settings))
+    typer.echo()
+    if row["is_leaf"]:
+        print_table(STEP_HEADINGS, [step_row(step) for step in steps], empty="No step was begun yet.")
+    else:
+        print_table(HEADINGS, _lines(nested, settings), empty="No nested jobs.")
+
+
+@app.command()
+def cancel(job: JobArgument, workspace: WorkspaceOption = None) -> None:
+    """Cancel a job: what waits ends now, what works stops before its next act."""
+
+    async def command(settings: Settings) -> None:
+        async with _entered(settings, workspace) as (running, workspace_id):
+            await running.asking.cancel(workspace_id, job, _operator())
+
+    run(command)
+    typer.echo("Cancel asked for.")
+
+
+@app.command()
+def retry(job: JobArgument, workspace: WorkspaceOption = None) -> None:
+    """Retry a job that is Not completed, or the nested ones that are."""
+
+    async def command(settings: Settings) -> None:
+        async with _entered(settings, workspace) as (running, workspace_id):
+            await running.asking.retry(workspace_id, job, _operator())
+
+    run(command)
+    typer.echo("Retry asked for.")
+
+
+@asynccontextmanager
+async def _entered(settings: Settings, slug: str | None) -> AsyncIterator[tuple[Runtime, UUID]]:
+    async with runtime(settings, may_start=False) as running:
+        yield running, await find_workspace(running.database, slug)
+
+
+@asynccontextmanager
+async def _reading(settings: Settings, slug: str | None) -> AsyncIterator[Connection]:
+    async with (
+        _entered(settings, slug) as (running, workspace_id),
+        running.database.snapshot(workspace_id) as connection,
+    ):
+        yield connection
+
+
+async def _newest(connection: Connection, status: Status | None, limit: int) -> list[JobRow]:
+    rows: list[JobRow] = []
+    has_older = True
+    while has_older and len(rows) < limit:
+        asked = RootsAsked(status=status, before=rows[-1]["id"] if rows else None)
+        page = await reading.read_roots(connection, asked)
+        rows += page.rows
+        has_older = page.has_older
+    return rows[:limit]
+
+
+async def _nested(connection: Connection, parent: JobRow) -> list[JobRow]:
+    rows: list[JobRow] = []
+    while True:
+        after = reading.place_of(rows[-1]) if rows else None
+        page = await reading.read_nested(connection, parent, after=after)
+        rows += page.rows
+        if not page.rows or len(rows) >= page.total:
+            return rows
+
+
+def _operator() -> Actor:
+    return Actor(kind=ActorKind.OPERATOR, id=None, label=getpass.getuser())
+
+
+def _lines(rows: list[JobRow], settings: Settings) -> list[tuple[str, ...]]:
+    seen, zone = now(), ZoneInfo(settings.time_zone)
+    return [log_row(row, brand=settings.brand, now=seen, zone=zone) for row in rows]
+
+
+def _facts(row: JobRow, settings: Settings) -> list[tuple[str, str]]:
+    zone = ZoneInfo(settings.time_zone)
+    instants = {
+        name: absolute(row[column], zone=zone) if row[column] else ""
+        for name, column in (
+            ("Created at", "created_at"),
+            ("Updated at", "updated_at"),
+            ("Scheduled for", "scheduled_for"),
+            ("Due", "due_at"),
+            ("Finished at", "finished_at"),
+        )
+    }
+    reason = Reason(row["reason"]) if row["reason"] else None
+    tallies = reading.tallies_of(row)
+    return [
+        ("Job", str(row["id"])),
+        ("Status", Status(row["status"]).label),
+        ("Reason", reason.sentence if reason else ""),
+        ("Detail", row["detail"] or ""),
+        ("To do", reason.action.value if reason else ""),
+        *zip(
+            HEADINGS[1:5],
+            log_row(row, brand=settings.brand, now=row["updated_at"], zone=zone)[1:5],
+            strict=True,
+        ),
+        ("App", row["app"]),
+        ("Because", row["cause_sentence"]),
+        ("Attempts", str(row["attempt"]) if row["is_leaf"] else ""),
+        *instants.items(),
+        ("Nested", "" if row["is_leaf"] else roll_up_sentence({s: tallies.of(s) for s in Status})),
+    ]

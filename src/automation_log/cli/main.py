@@ -1,0 +1,48 @@
+"""The `automation-log` command."""
+
+import logging
+import sys
+from importlib.metadata import version
+from typing import Annotated
+
+import structlog
+import typer
+
+from automation_log.cli import apps, jobs
+from automation_log.cli.demo import demo
+from automation_log.cli.init import init
+from automation_log.cli.starting import serve, work
+from automation_log.cli.verifying import verify
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help="Run identity automations and record every step, live, on one page.",
+)
+for command in (init, serve, work, verify, demo):
+    app.command()(command)
+app.add_typer(jobs.app, name="jobs")
+app.add_typer(apps.app, name="apps")
+
+
+def _say_version(is_asked: bool) -> None:
+    if is_asked:
+        typer.echo(f"automation-log {version('automation-log')}")
+        raise typer.Exit
+
+
+@app.callback()
+def before_every_command(
+    is_version_asked: Annotated[
+        bool, typer.Option("--version", callback=_say_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Log lines go to stderr, so that stdout holds only what was asked for."""
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
+    structlog.configure(logger_factory=structlog.WriteLoggerFactory(file=sys.stderr))
+
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,1 @@
+"""What drives an app: one interface, one folder or file a technology."""

@@ -1,0 +1,194 @@
+"""The actions an app definition may take: one key each, few and readable."""
+
+from typing import Annotated, Any, Self
+
+from pydantic import BaseModel, ConfigDict, Discriminator, Tag, model_validator
+
+from automation_log.connectors.templates import Name, Path, SecretName, SecretTemplate, Template
+
+
+class Part(BaseModel):
+    """A piece of an app definition: frozen, and nothing in it that nobody reads."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Typed(Part):
+    """Which field gets which text."""
+
+    selector: Template
+    value: SecretTemplate
+
+
+class Chosen(Part):
+    """Which option of a list, by its label or value; without a value the first that is not empty."""
+
+    selector: Template
+    value: Template | None = None
+
+
+class Code(Part):
+    """Which field gets the one-time code of which seed."""
+
+    selector: Template
+    secret: SecretName
+
+
+class Expected(Part):
+    """What the app must show: an element, a text, an address; or no longer show. Exactly one."""
+
+    selector: Template | None = None
+    text: Template | None = None
+    url: Path | None = None
+    absent: Template | None = None
+
+    @model_validator(mode="after")
+    def _exactly_one(self) -> Self:
+        if len(self.model_fields_set) != 1:
+            raise ValueError("expect takes exactly one of selector, text, url, absent")
+        return self
+
+
+class Place(Part):
+    """Where a text stands: the element's text, or an attribute (`value` and `checked` as they are now)."""
+
+    selector: Template
+    attribute: str | None = None
+
+
+class Named(Part):
+    """A name for what a selector finds."""
+
+    name: Name
+    selector: Template
+
+
+class NamedPlace(Place):
+    """A name for the text at a place."""
+
+    name: Name
+
+
+class Table(Part):
+    """The rows of a table, page by page; `next` finds the link to the next page."""
+
+    selector: Template
+    columns: dict[Name, Place]
+    next: Template | None = None
+
+
+class Followed(Part):
+    """The page behind each row's link: the column that holds it, what the page shows, what to read there."""
+
+    link: Name
+    expect: Template
+    columns: dict[Name, Place]
+
+
+class Open(Part):
+    """Go to an address of the app."""
+
+    open: Path
+
+
+class Fill(Part):
+    """Type a text into a field."""
+
+    fill: Typed
+
+
+class Choose(Part):
+    """Choose an option of a list."""
+
+    choose: Chosen
+
+
+class Check(Part):
+    """Tick a box; ticking it twice is the same."""
+
+    check: Template
+
+
+class Uncheck(Part):
+    """Clear a box; clearing it twice is the same."""
+
+    uncheck: Template
+
+
+class Click(Part):
+    """Click an element."""
+
+    click: Template
+
+
+class Expect(Part):
+    """Wait until the app shows it."""
+
+    expect: Expected
+
+
+class Read(Part):
+    """Read the text at a place into a named value."""
+
+    read: NamedPlace
+
+
+class Count(Part):
+    """Count what a selector finds, now."""
+
+    count: Named
+
+
+class Exists(Part):
+    """Whether a selector finds something, now: `yes` or nothing."""
+
+    exists: Named
+
+
+class ReadTable(Part):
+    """Read a table's rows, page by page."""
+
+    read_table: Table
+
+
+class Follow(Part):
+    """Follow each row's link and read values into the row; the link itself is dropped."""
+
+    follow: Followed
+
+
+class TypeCode(Part):
+    """Type the present one-time code; a code is never used twice."""
+
+    code: Code
+
+
+def _key(action: Any) -> str | None:
+    if isinstance(action, dict):
+        return next(iter(action)) if len(action) == 1 and isinstance(next(iter(action)), str) else None
+    return next(iter(type(action).model_fields), None) if isinstance(action, Part) else None
+
+
+Action = Annotated[
+    Annotated[Open, Tag("open")]
+    | Annotated[Fill, Tag("fill")]
+    | Annotated[Choose, Tag("choose")]
+    | Annotated[Check, Tag("check")]
+    | Annotated[Uncheck, Tag("uncheck")]
+    | Annotated[Click, Tag("click")]
+    | Annotated[Expect, Tag("expect")]
+    | Annotated[Read, Tag("read")]
+    | Annotated[Count, Tag("count")]
+    | Annotated[Exists, Tag("exists")]
+    | Annotated[ReadTable, Tag("read_table")]
+    | Annotated[Follow, Tag("follow")]
+    | Annotated[TypeCode, Tag("code")],
+    Discriminator(
+        _key,
+        custom_error_type="unknown_action",
+        custom_error_message=(
+            "an action has exactly one key, one of open, fill, choose, check, uncheck, click, expect, read, "
+            "count, exists, read_table, follow, code"
+        ),
+    ),
+]

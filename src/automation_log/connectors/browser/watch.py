@@ -1,0 +1,174 @@
+"""Watches what an app answers while a step waits: server faults, throttling, and the refusals it declares."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+from playwright.async_api import Error as PlaywrightError
+from playwright.async_api import Locator, Page, Request, Response
+
+from automation_log.connectors.definition import AppDefinition, ErrorPattern
+from automation_log.connectors.redaction import Redaction
+from automation_log.domain.errors import (
+    Changed,
+    OutcomeUnknown,
+    Refused,
+    TargetError,
+    TargetUnavailable,
+    Throttled,
+)
+from automation_log.domain.reasons import Reason
+
+WAIT_WHEN_UNSAID = timedelta(minutes=1)
+
+
+class Watch:
+    """What the app's main page answers, and which of its declared refusals it shows."""
+
+    def __init__(self, page: Page, definition: AppDefinition, redaction: Redaction) -> None:
+        self._page = page
+        self._patterns = [(_locator(page, pattern), pattern) for pattern in definition.errors]
+        self._redaction = redaction
+        self._under_way: Request | None = None
+        self._trouble: TargetError | None = None
+        self._troubled = asyncio.Event()
+        page.on("request", self._note_request)
+        page.on("response", self._note_response)
+        page.on("requestfailed", self._note_failure)
+
+    @property
+    def is_waiting_for_app(self) -> bool:
+        """Whether a page was asked for and the app has not answered."""
+        return self._under_way is not None
+
+    def forget(self) -> None:
+        """Begin anew, before another address is opened."""
+        self._trouble = None
+        self._troubled.clear()
+
+    def check(self) -> None:
+        """Raises: TargetUnavailable or Throttled, when the last page was answered so."""
+        if self._trouble is not None:
+            raise self._trouble
+
+    async def until(
+        self, goal: Coroutine[Any, Any, Any], is_there: Callable[[], Awaitable[bool]], timeout: float
+    ) -> None:
+        """Wait for what is expected, or for what the app shows or answers instead; `timeout` in milliseconds.
+
+        Raises: TargetError, for a refusal or a fault; Playwright's own errors, for the runner of the step.
+        """
+        waits: set[asyncio.Task[Any]] = {asyncio.ensure_future(goal)}
+        expected = next(iter(waits))
+        waits.add(asyncio.ensure_future(self._troubled.wait()))
+        if self._patterns:
+            waits.add(asyncio.ensure_future(self._any_refusal().wait_for(state="visible", timeout=timeout)))
+        try:
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+            if not expected.done():
+                self.check()
+                # A page comes in pieces: what is expected may stand below a text that looks like a refusal.
+                await self._page.wait_for_load_state("domcontentloaded", timeout=timeout)
+                if not await is_there():
+                    await self.raise_refusal()
+            await expected
+        finally:
+            for wait in waits:
+                wait.cancel()
+            await asyncio.gather(*waits, return_exceptions=True)
+
+    async def raise_refusal(self) -> None:
+        """Raises: TargetError, when the page shows one of the declared refusals now."""
+        for locator, pattern in self._patterns:
+            shown = await locator.all_inner_texts() if await locator.first.is_visible() else None
+            if shown is not None:
+                raise _refusal(pattern.reason, self._redaction.shorten(_message(pattern, shown)))
+
+    def _any_refusal(self) -> Locator:
+        either, *others = (locator for locator, _ in self._patterns)
+        for other in others:
+            either = either.or_(other)
+        return either.first
+
+    def _note_request(self, request: Request) -> None:
+        if _is_of_main_page(request, self._page):
+            self._under_way = request
+
+    def _note_response(self, response: Response) -> None:
+        if not _is_of_main_page(response.request, self._page):
+            return
+        self._under_way = None
+        if response.status == 429:
+            self._note_trouble(Throttled(_retry_after(response.headers), "The app asks to slow down (429)."))
+        elif response.status >= 500:
+            self._note_trouble(
+                TargetUnavailable(f"The app answered with a server fault ({response.status}).")
+            )
+        else:
+            self.forget()
+
+    def _note_failure(self, request: Request) -> None:
+        if not _is_of_main_page(request, self._page):
+            return
+        self._under_way = None
+        # A navigation that another one replaced, or that became a download, is no fault of the app.
+        if request.failure and "ERR_ABORTED" not in request.failure:
+            self._note_trouble(unreachable(request.failure))
+
+    def _note_trouble(self, trouble: TargetError) -> None:
+        self._trouble = trouble
+        self._troubled.set()
+
+
+def unreachable(message: str) -> TargetUnavailable:
+    """The app cannot be reached; of the browser's message only its code is kept: ERR_CONNECTION_REFUSED."""
+    code = next((word for word in message.replace("::", " ").split() if word.startswith("ERR_")), "")
+    return TargetUnavailable(f"The app cannot be reached ({code})." if code else None)
+
+
+def _is_of_main_page(request: Request, page: Page) -> bool:
+    try:
+        return request.is_navigation_request() and request.frame == page.main_frame
+    except PlaywrightError:
+        return False  # the page was closed meanwhile
+
+
+def _locator(page: Page, pattern: ErrorPattern) -> Locator:
+    if pattern.selector is None:
+        return page.get_by_text(pattern.text or "")
+    found = page.locator(pattern.selector)
+    return found if pattern.text is None else found.filter(has_text=pattern.text)
+
+
+def _message(pattern: ErrorPattern, shown: list[str]) -> str:
+    """What the app showed: the text of the declared element, else only the declared text."""
+    return (shown[0] if pattern.selector and shown else pattern.text) or pattern.reason.sentence
+
+
+def _refusal(reason: Reason, message: str) -> TargetError:
+    match reason:
+        case Reason.APP_UNAVAILABLE:
+            return TargetUnavailable(message)
+        case Reason.THROTTLED:
+            return Throttled(WAIT_WHEN_UNSAID, message)
+        case Reason.APP_CHANGED:
+            return Changed(message)
+        case Reason.IN_DOUBT:
+            return OutcomeUnknown(message)
+        case _:
+            return Refused(reason, message)
+
+
+def _retry_after(headers: dict[str, str]) -> timedelta:
+    """RFC 9110, section 10.2.3: seconds or a date; the date is read against the app's own clock."""
+    asked = headers.get("retry-after", "")
+    if asked.isdigit():
+        return timedelta(seconds=min(int(asked), 86_400))
+    try:
+        until = parsedate_to_datetime(asked)
+        now = parsedate_to_datetime(headers["date"]) if "date" in headers else datetime.now(UTC)
+        return max(until - now, timedelta())
+    except (ValueError, TypeError):
+        return WAIT_WHEN_UNSAID

@@ -1,0 +1,187 @@
+"""An app definition: how an app is signed in to, what it says when it refuses, and the steps of each task."""
+
+import hashlib
+from datetime import timedelta
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import AfterValidator, Field, PrivateAttr, StringConstraints, field_validator, model_validator
+
+from automation_log.connectors.actions import (
+    Action,
+    Follow,
+    Part,
+    Read,
+    ReadTable,
+)
+from automation_log.connectors.templates import Name, Template, Values, filled, is_secret_name
+from automation_log.domain.errors import InvalidRequest
+from automation_log.domain.evidence import Evidence
+from automation_log.domain.reasons import Reason
+from automation_log.domain.tasks import TASKS_BY_WORD, Task
+
+
+def _checked_duration(duration: timedelta) -> timedelta:
+    if not timedelta() < duration <= timedelta(hours=1):
+        raise ValueError("a duration is given in seconds, more than 0 and at most 3600")
+    return duration
+
+
+Duration = Annotated[timedelta, AfterValidator(_checked_duration)]
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+Sentence = Annotated[str, StringConstraints(min_length=1, max_length=120)]
+
+
+class Step(Part):
+    """One observable action of a job: the sentence shown, and the actions it is made of."""
+
+    step: Sentence
+    do: tuple[Action, ...] = Field(min_length=1)
+    timeout: Duration = timedelta(seconds=30)
+    shows_secret: bool = False
+    when: Name | None = None
+    unless: Name | None = None
+
+    @model_validator(mode="after")
+    def _marked(self) -> Self:
+        if not self.shows_secret and any(map(is_secret_name, self.read_names)):
+            raise ValueError("the step reads a secret; mark it with shows_secret: true")
+        return self
+
+    @property
+    def read_names(self) -> tuple[str, ...]:
+        """The names of the values the step reads, columns included."""
+        names: list[str] = []
+        for action in self.do:
+            match action:
+                case Read(read=place):
+                    names.append(place.name)
+                case ReadTable(read_table=table):
+                    names.extend(table.columns)
+                case Follow(follow=followed):
+                    names.extend(followed.columns)
+                case _:
+                    pass
+        return tuple(names)
+
+    def applies(self, values: Values) -> bool:
+        """Whether the step is to be done, given the values known so far: its `when` and its `unless`."""
+        return (self.when is None or bool(values.get(self.when))) and (
+            self.unless is None or not values.get(self.unless)
+        )
+
+
+class TaskDefinition(Part):
+    """The steps of one task. A task that changes nothing has only `observe`."""
+
+    look: tuple[Step, ...] = ()
+    act: tuple[Step, ...] = ()
+    observe: tuple[Step, ...] = ()
+    done_when: dict[Name, Template] = Field(default_factory=dict)
+    observe_within: Duration = timedelta(seconds=120)
+    evidence: Literal["observed", "accepted"] = "observed"
+
+    @model_validator(mode="after")
+    def _provable(self) -> Self:
+        if self.evidence == "observed" and not self.observe:
+            raise ValueError("the task has no observe steps; add some, or say evidence: accepted")
+        if self.look and not self.done_when:
+            raise ValueError("the task looks, but done_when does not say when the effect is there")
+        return self
+
+    @property
+    def evidence_level(self) -> Evidence:
+        """The proof a completed job of this task carries."""
+        return Evidence[self.evidence.upper()]
+
+    def is_done_already(self, values: Values) -> bool:
+        """Whether what the look read says that the effect is there; never without a `done_when`."""
+        return bool(self.done_when) and self.is_observed(values)
+
+    def is_observed(self, values: Values) -> bool:
+        """Whether what was read back satisfies `done_when`, letter case aside; true where there is none."""
+        return all(
+            str(values.get(name, "")).casefold() == filled(expected, values).casefold()
+            for name, expected in self.done_when.items()
+        )
+
+
+class PasswordRules(Part):
+    """What the app takes as a password."""
+
+    min_length: int = Field(default=20, ge=4, le=256)
+    max_length: int = Field(default=64, ge=4, le=256)
+    symbols: str = "!#%+-=?@_"
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if self.min_length > self.max_length:
+            raise ValueError("min_length is above max_length")
+        return self
+
+
+class Role(Part):
+    """A role people have in the app; the highest weight wins over all grants."""
+
+    name: str = Field(min_length=1, max_length=150)
+    weight: int = Field(ge=0)
+
+
+class ErrorPattern(Part):
+    """What the app shows when it refuses (a text, an element, or a text in an element), and what it means."""
+
+    reason: Reason
+    text: str | None = Field(default=None, min_length=1)
+    selector: str | None = Field(default=None, min_length=1)
+
+    @model_validator(mode="after")
+    def _findable(self) -> Self:
+        if self.text is None and self.selector is None:
+            raise ValueError("an error pattern has a text, a selector, or both")
+        return self
+
+
+class AppDefinition(Part):
+    """One app, as data."""
+
+    app: Slug
+    name: str = Field(min_length=1, max_length=80)
+    kind: Literal["seat_based", "paid_social", "other"]
+    interface: Literal["browser"] = "browser"
+    passwords: PasswordRules = PasswordRules()
+    roles: tuple[Role, ...] = ()
+    sign_in: tuple[Step, ...] = Field(min_length=1)
+    errors: tuple[ErrorPattern, ...] = ()
+    tasks: dict[str, TaskDefinition] = Field(min_length=1)
+
+    _hash: str = PrivateAttr(default="")
+
+    @field_validator("tasks")
+    @classmethod
+    def _known_tasks(cls, tasks: dict[str, TaskDefinition]) -> dict[str, TaskDefinition]:
+        for word in tasks:
+            if word not in TASKS_BY_WORD:
+                raise ValueError(f"there is no task “{word}”; the tasks are {', '.join(TASKS_BY_WORD)}")
+        return tasks
+
+    @classmethod
+    def from_source(cls, content: Any, source: bytes) -> Self:
+        """The definition read from a file with these bytes. Raises: pydantic.ValidationError."""
+        definition = cls.model_validate(content)
+        definition._hash = hashlib.sha256(source).hexdigest()
+        return definition
+
+    @property
+    def hash(self) -> str:
+        """SHA-256 of the file's bytes, in hex: what each attempt records."""
+        return self._hash
+
+    @property
+    def capabilities(self) -> frozenset[Task]:
+        """The tasks the app can do: those with steps."""
+        return frozenset(TASKS_BY_WORD[word] for word in self.tasks)
+
+    def task(self, task: Task) -> TaskDefinition:
+        """The steps of a task. Raises: InvalidRequest, when the app cannot do it."""
+        if task.word not in self.tasks:
+            raise InvalidRequest(f"{self.name} cannot do “{task.label}”.", code="unsupported", field="task")
+        return self.tasks[task.word]

@@ -1,0 +1,1 @@
+"""The product in its own words: pure, without I/O, clock or randomness."""

@@ -1,0 +1,1 @@
+"""What runs jobs: claim, run, retry, take over."""

@@ -1,0 +1,192 @@
+"""One attempt at one job: its steps, each committed before it acts, and the leases that say it still may."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from uuid import UUID
+
+from automation_log.connectors.definition import AppDefinition, Step, TaskDefinition
+from automation_log.connectors.interface import Reading, Row, Session
+from automation_log.domain.entries import EntryKind
+from automation_log.domain.errors import LeaseLost, Refused, TargetError
+from automation_log.domain.reasons import Reason
+from automation_log.domain.secrets import Secret
+from automation_log.domain.statuses import Status
+from automation_log.domain.tasks import Task
+from automation_log.engine.claims import Claim
+from automation_log.engine.services import Engine
+from automation_log.store import leases
+from automation_log.store.changes import Change
+from automation_log.store.database import Connection
+
+FIRST_OBSERVE_DELAY_S = 0.5
+LONGEST_OBSERVE_DELAY_S = 10.0
+
+
+class Attempt:
+    """Runs steps for a claimed job and remembers the last step's end until the next commit carries it."""
+
+    def __init__(self, engine: Engine, claim: Claim) -> None:
+        self.engine = engine
+        self.claim = claim
+        self.definition: AppDefinition = engine.catalog.get(claim.row["app"])
+        self.task: TaskDefinition = self.definition.task(Task(claim.row["task"]))
+        self.values: dict[str, str | Secret | bool] = {"account.username": claim.username}
+        self.rows: Sequence[Row] = ()
+        self.unsaid: list[Change] = []
+        self.picture: bytes | None = None
+        self._status = Status(claim.row["status"])
+        self._ordinal = claim.steps_begun
+        self._good_until = 0.0
+
+    @asynccontextmanager
+    async def session(self, password: Secret) -> AsyncIterator[Session]:
+        """A fresh session, signed in with this password; at a failure its picture is kept."""
+        connector = self.engine.connectors[self.definition.interface]
+        session = await connector.open(self.definition, self.claim.address)
+        try:
+            signing_in = self.values | {"secret.password": password}
+            for step in self.definition.sign_in:
+                await self._perform(session, "sign_in", step, signing_in)
+            yield session
+        except TargetError:
+            self.picture = await session.picture()
+            raise
+        finally:
+            await session.close()
+
+    async def look(self, session: Session) -> bool:
+        """Whether the effect is there already."""
+        await self._phase(session, "look", self.task.look)
+        return self.task.is_done_already(self.values)
+
+    async def act(self, session: Session) -> None:
+        """Do it."""
+        await self._phase(session, "act", self.task.act)
+
+    async def observe(self, session: Session) -> None:
+        """Read the target back until it shows the effect. Raises: Refused(not_observed) when it never does."""
+        deadline = time.monotonic() + self.task.observe_within.total_seconds()
+        delay = FIRST_OBSERVE_DELAY_S
+        while True:
+            await self._phase(session, "observe", self.task.observe)
+            if self.task.is_observed(self.values):
+                return
+            if time.monotonic() + delay > deadline:
+                raise Refused(Reason.NOT_OBSERVED)
+            await asyncio.sleep(delay)
+            delay = min(delay * 2, LONGEST_OBSERVE_DELAY_S)
+
+    async def keep_leases(self) -> None:
+        """Show signs of life until cancelled. Raises: LeaseLost, once another worker holds the job."""
+        pause = self.engine.lease.total_seconds() / 3
+        while True:
+            await asyncio.sleep(pause)
+            await self.engine.database.write(self.claim.workspace_id, self._extend)
+
+    async def _phase(self, session: Session, phase: str, steps: Sequence[Step]) -> None:
+        for step in steps:
+            if step.applies(self.values):
+                reading = await self._perform(session, phase, step, self.values)
+                self.values.update(reading.values)
+                self.rows = reading.rows or self.rows
+
+    async def _perform(
+        self, session: Session, phase: str, step: Step, values: dict[str, str | Secret | bool]
+    ) -> Reading:
+        if not step.applies(values):
+            return Reading()
+        self._ordinal += 1
+        await self._begin(phase, step)
+        if phase == "act" and time.monotonic() > self._good_until:
+            raise LeaseLost(f"Job {self.claim.job_id}: the lease ran out before the step; it was not done.")
+        started = time.monotonic()
+        try:
+            reading = await session.perform(step, values)
+        except TargetError as error:
+            self._end(started, "failed", str(error), None)
+            raise
+        evidence = {"act": "accepted", "observe": "observed", "look": "observed"}.get(phase)
+        self._end(started, "done", reading.seen, evidence)
+        return reading
+
+    async def _begin(self, phase: str, step: Step) -> None:
+        """Commit that the step begins, under our fence, with the lease renewed: the checkpoint before an act."""
+        is_first = self._status is not Status.RUNNING
+        begun = self.change(
+            EntryKind.STEP_BEGUN,
+            status=Status.RUNNING if is_first else None,
+            public={
+                "attempt": self.claim.attempt,
+                "ordinal": self._ordinal,
+                "phase": phase,
+                "step": step.step,
+            },
+        )
+
+        async def work(connection: Connection) -> bool:
+            await self._extend(connection)
+            rows = await self.engine.recorder.record(connection, [*self.unsaid, begun])
+            return rows[self.claim.job_id]["cancel_requested_at"] is not None
+
+        is_cancelled = await self.engine.database.write(self.claim.workspace_id, work)
+        self.unsaid.clear()
+        self._status = Status.RUNNING
+        if is_cancelled and phase == "act":
+            self._end(time.monotonic(), "cancelled", "Cancelled before it acted.", None)
+            raise Refused(Reason.CANCELLED)
+
+    async def _extend(self, connection: Connection) -> None:
+        asked_at = time.monotonic()
+        await leases.extend(
+            connection,
+            holder=self.claim.job_id,
+            fence=self.claim.fence,
+            expires_at=self.engine.clock() + self.engine.lease,
+        )
+        self._good_until = asked_at + self.engine.lease.total_seconds()
+
+    def _end(self, started: float, state: str, seen: str, evidence: str | None) -> None:
+        took = timedelta(seconds=time.monotonic() - started)
+        self.unsaid.append(
+            self.change(
+                EntryKind.STEP_ENDED,
+                public={
+                    "attempt": self.claim.attempt,
+                    "ordinal": self._ordinal,
+                    "state": state,
+                    "took_ms": took // timedelta(milliseconds=1),
+                    "evidence": evidence,
+                },
+                personal={"seen": seen},
+            )
+        )
+
+    def change(
+        self,
+        kind: EntryKind,
+        *,
+        status: Status | None = None,
+        sets: Mapping[str, object] | None = None,
+        public: Mapping[str, object] | None = None,
+        personal: Mapping[str, object] | None = None,
+    ) -> Change:
+        """A change of this job under our fence."""
+        return Change(
+            root_id=self.claim.root_id,
+            job_id=self.claim.job_id,
+            kind=kind,
+            status=status,
+            fence=self.claim.fence,
+            sets=sets or {},
+            public=public or {},
+            personal=personal or {},
+        )
+
+    @property
+    def hub_id(self) -> UUID:
+        """The business hub the job acts on."""
+        assert self.claim.hub_id is not None, "submit lets only hub tasks plan hub jobs"
+        return self.claim.hub_id

@@ -1,0 +1,122 @@
+"""Claiming a job: its leases, its fence and its next attempt, or the words for what it waits for."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from automation_log.domain.entries import EntryKind
+from automation_log.domain.statuses import FINAL, Status
+from automation_log.engine.services import Engine
+from automation_log.store import jobs, leases, statements
+from automation_log.store.changes import Change
+from automation_log.store.database import Connection
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """A job this worker holds: the row as claimed, the account it signs in with, and what earlier attempts began."""
+
+    workspace_id: UUID
+    row: dict[str, Any]
+    account_id: UUID
+    account_label: str
+    username: str
+    address: str
+    hub_id: UUID | None
+    fence: int
+    attempt: int
+    steps_begun: int
+    acts_begun: int
+
+    @property
+    def job_id(self) -> UUID:
+        """The job's id."""
+        job_id: UUID = self.row["id"]
+        return job_id
+
+    @property
+    def root_id(self) -> UUID:
+        """The root's id."""
+        root_id: UUID = self.row["root_id"]
+        return root_id
+
+
+async def claim(engine: Engine, workspace_id: UUID, job_id: UUID) -> Claim | None:
+    """Take the job if it is due and everything it needs is free; otherwise leave it, saying what it waits for."""
+
+    async def work(connection: Connection) -> Claim | None:
+        row = await jobs.lock(connection, job_id)
+        now = engine.clock()
+        if Status(row["status"]) in FINAL or row["due_at"] is None or row["due_at"] > now:
+            return None
+        cursor = await connection.execute(statements.read("find_job_target"), {"target": row["target_id"]})
+        account = await cursor.fetchone()
+        assert account is not None, "submit refuses targets that are not there, and none is ever deleted"
+        fence = row["fence"] + 1
+        held = await leases.take(
+            connection,
+            resources=[f"job:{job_id}", f"account:{account['account_id']}"],
+            holder=job_id,
+            fence=fence,
+            expires_at=now + engine.lease,
+        )
+        if held is not None:
+            if held.resource != row["waits_on"] and held.holder != job_id:
+                await engine.recorder.record(connection, [_waits(row, held, account["account_label"])])
+            return None
+        cursor = await connection.execute(statements.read("find_progress"), {"id": job_id})
+        progress = await cursor.fetchone() or {}
+        is_new_attempt = Status(row["status"]) in (Status.QUEUED, Status.RETRYING)
+        attempt = row["attempt"] + 1 if is_new_attempt else row["attempt"]
+        definition = engine.catalog.get(row["app"])
+        driver = engine.connectors[definition.interface]
+        taken = Change(
+            root_id=row["root_id"],
+            job_id=job_id,
+            kind=EntryKind.STATUS_CHANGED,
+            status=Status.STARTED if is_new_attempt else None,
+            raises_fence=True,
+            sets={
+                "attempt": attempt,
+                "waits_for": None,
+                "waits_on": None,
+                "due_at": None,
+                "reason": None,
+                "detail": None,
+            },
+            public={
+                "attempt": attempt,
+                "definition": definition.hash,
+                "version": engine.version,
+                "browser": driver.version,
+            },
+            personal={"service_account": account["account_label"]},
+        )
+        await engine.recorder.record(connection, [taken])
+        return Claim(
+            workspace_id=workspace_id,
+            row=row,
+            account_id=account["account_id"],
+            account_label=account["account_label"],
+            username=account["username"],
+            address=account["address"],
+            hub_id=account["hub_id"],
+            fence=fence,
+            attempt=attempt,
+            steps_begun=progress.get("steps_begun", 0),
+            acts_begun=progress.get("acts_begun", 0),
+        )
+
+    return await engine.database.write(workspace_id, work)
+
+
+def _waits(row: dict[str, Any], held: leases.Held, account_label: str) -> Change:
+    return Change(
+        root_id=row["root_id"],
+        job_id=row["id"],
+        kind=EntryKind.WAITING,
+        sets={
+            "waits_for": f"waits for {account_label}, held by job {held.holder}",
+            "waits_on": held.resource,
+        },
+    )

@@ -1,0 +1,1 @@
+"""The tasks: one interface, one file each, none knows its siblings."""

@@ -1,0 +1,26 @@
+"""What a task does with an attempt, and what it hands back for the last transaction."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from automation_log.domain.evidence import Evidence
+from automation_log.engine.attempt import Attempt
+from automation_log.store.database import Connection
+
+Effect = Callable[[Connection], Awaitable[None]]
+
+
+async def no_effect(connection: Connection) -> None:
+    """Nothing to keep beside the record."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """The task took effect: how well that is proven, one sentence, and what its last transaction also keeps."""
+
+    evidence: Evidence
+    outcome: str
+    effect: Effect = no_effect
+
+
+RunTask = Callable[[Attempt], Awaitable[Done]]

@@ -1,0 +1,77 @@
+"""One worker: it takes attempts from the queue and minds its duties until told to stop."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from uuid import UUID
+
+import structlog
+
+from automation_log.domain.errors import StoreUnavailable
+from automation_log.engine.overdue import clear_dead_rows, queue_overdue_jobs
+from automation_log.engine.runner import Runner
+from automation_log.engine.services import Engine
+from automation_log.engine.takeover import take_over_lost_jobs
+from automation_log.store.queue import QUEUE, TASK_NAME
+
+log = structlog.get_logger()
+
+GRACEFUL_STOP_S = 20.0
+
+
+class Worker:
+    """Runs attempts, several at once, and the duties every worker shares."""
+
+    def __init__(self, engine: Engine, *, concurrency: int) -> None:
+        self._engine = engine
+        self._concurrency = concurrency
+        runner = Runner(engine)
+
+        @engine.queue.app.task(name=TASK_NAME, queue=QUEUE)
+        async def attempt(workspace_id: str, job_id: str) -> None:
+            await runner.run(UUID(workspace_id), UUID(job_id))
+
+    async def work(self) -> None:
+        """Until cancelled: a cancelled worker lets its attempts end, within 20 seconds."""
+        duties = [
+            asyncio.ensure_future(self._repeat(self._lease_s / 10, self._take_over)),
+            asyncio.ensure_future(self._repeat(self._lease_s / 5, self._queue_overdue)),
+            asyncio.ensure_future(self._repeat(self._lease_s * 2, self._clear_dead_rows)),
+        ]
+        try:
+            await self._engine.queue.app.run_worker_async(
+                queues=[QUEUE],
+                concurrency=self._concurrency,
+                delete_jobs="always",
+                install_signal_handlers=False,
+                fetch_job_polling_interval=1.0,
+                update_heartbeat_interval=self._lease_s,
+                stalled_worker_timeout=self._lease_s * 3,
+                shutdown_graceful_timeout=GRACEFUL_STOP_S,
+            )
+        finally:
+            for duty in duties:
+                duty.cancel()
+            await asyncio.gather(*duties, return_exceptions=True)
+
+    @property
+    def _lease_s(self) -> float:
+        return self._engine.lease.total_seconds()
+
+    async def _take_over(self) -> None:
+        await take_over_lost_jobs(self._engine)
+
+    async def _queue_overdue(self) -> None:
+        await queue_overdue_jobs(self._engine)
+
+    async def _clear_dead_rows(self) -> None:
+        await clear_dead_rows(self._engine)
+
+    async def _repeat(self, pause_s: float, duty: Callable[[], Awaitable[None]]) -> None:
+        while True:
+            try:
+                await duty()
+            except StoreUnavailable as away:
+                log.warning("duty waits", duty=duty.__name__, said=str(away))
+            except Exception:
+                log.exception("duty broke", duty=duty.__name__)
+            await asyncio.sleep(pause_s)

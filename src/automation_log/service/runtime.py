@@ -1,0 +1,134 @@
+"""Wires the rooms together for one process, and takes them apart again."""
+
+import asyncio
+import random
+import secrets
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+
+from automation_log.connectors.browser.connector import BrowserConnector
+from automation_log.connectors.browser.executable import find_chromium
+from automation_log.connectors.catalog import Catalog
+from automation_log.domain.ids import Ids
+from automation_log.domain.retry import RetryPolicy
+from automation_log.engine.services import Engine
+from automation_log.settings import Settings
+from automation_log.store import schema
+from automation_log.store.credentials import Credentials
+from automation_log.store.database import Database
+from automation_log.store.embedded import EmbeddedPostgres
+from automation_log.store.queue import Queue
+from automation_log.store.record import Recorder
+from automation_log.store.vault import Vault
+from automation_log.store.vault_keys import load_key_source
+from automation_log.triggers.asking import Asking
+from automation_log.triggers.submit import Submit
+
+
+def now() -> datetime:
+    """The one place where the program reads the clock."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Runtime:
+    """The parts every command works with."""
+
+    settings: Settings
+    database: Database
+    recorder: Recorder
+    queue: Queue
+    ids: Ids
+    catalog: Catalog
+    credentials: Credentials
+    submit: Submit
+    asking: Asking
+
+
+@asynccontextmanager
+async def runtime(settings: Settings, *, may_start: bool) -> AsyncIterator[Runtime]:
+    """Everything but browser and pages. `may_start`: start the embedded database, else only join one that runs.
+
+    Raises: StoreUnavailable, SchemaMismatch, ConfigurationError.
+    """
+    async with _database(settings, may_start=may_start) as (database, conninfo):
+        ids = Ids(now, secrets.randbits)
+        recorder = Recorder(clock=now, ids=ids, random_bytes=secrets.token_bytes)
+        queue = Queue(conninfo)
+        catalog = Catalog(settings.apps_folder)
+        await queue.app.open_async()
+        try:
+            yield Runtime(
+                settings=settings,
+                database=database,
+                recorder=recorder,
+                queue=queue,
+                ids=ids,
+                catalog=catalog,
+                credentials=Credentials(Vault(load_key_source(settings)), ids),
+                submit=Submit(
+                    database=database, recorder=recorder, queue=queue, catalog=catalog, clock=now, ids=ids
+                ),
+                asking=Asking(database=database, recorder=recorder, queue=queue, clock=now),
+            )
+        finally:
+            await queue.app.close_async()
+
+
+@asynccontextmanager
+async def _database(settings: Settings, *, may_start: bool) -> AsyncIterator[tuple[Database, str]]:
+    embedded = None
+    if settings.database_url is not None:
+        conninfo = settings.database_url.get_secret_value()
+        if settings.database_owner_url is not None:
+            owner = settings.database_owner_url.get_secret_value()
+            await asyncio.to_thread(schema.migrate, owner, now=now())
+    else:
+        embedded = EmbeddedPostgres(settings.data_folder)
+        if may_start:
+            addresses = await asyncio.to_thread(embedded.start_or_attach)
+            await asyncio.to_thread(schema.migrate, addresses.owner_url, now=now())
+        else:
+            addresses = await asyncio.to_thread(embedded.attach)
+        conninfo = addresses.program_url
+    try:
+        await asyncio.to_thread(schema.check, conninfo)
+        database = Database(conninfo)
+        await database.open()
+        try:
+            yield database, conninfo
+        finally:
+            await database.close()
+    finally:
+        if embedded is not None and may_start:
+            await asyncio.to_thread(embedded.release)
+
+
+@asynccontextmanager
+async def engine(runtime: Runtime) -> AsyncIterator[Engine]:
+    """What a worker works with; the browser starts with the first job. Raises: ConfigurationError."""
+    settings = runtime.settings
+    browser = BrowserConnector(
+        executable=find_chromium(settings.chromium), no_sandbox=settings.chromium_no_sandbox
+    )
+    try:
+        yield Engine(
+            database=runtime.database,
+            recorder=runtime.recorder,
+            queue=runtime.queue,
+            credentials=runtime.credentials,
+            catalog=runtime.catalog,
+            connectors={"browser": browser},
+            clock=now,
+            ids=runtime.ids,
+            random=random.SystemRandom(),
+            jitter=random.SystemRandom().random,
+            lease=settings.lease,
+            retry=RetryPolicy(attempts=settings.retry_attempts, first_delay=settings.retry_first_delay),
+            version=version("automation-log"),
+        )
+    finally:
+        await browser.close()

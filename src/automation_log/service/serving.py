@@ -1,0 +1,118 @@
+"""The whole service in one process: database, pages and, unless told otherwise, a worker."""
+
+import asyncio
+import contextlib
+import ipaddress
+import secrets
+import socket
+from collections.abc import Callable, Iterator
+from zoneinfo import ZoneInfo
+
+from automation_log.access.founding import Founder
+from automation_log.access.password_hashes import PasswordHashes
+from automation_log.domain.errors import ConfigurationError
+from automation_log.engine.worker import Worker
+from automation_log.service.runtime import Runtime, engine, now, runtime
+from automation_log.service.working import ended, stop_asked, until_stopped
+from automation_log.settings import Settings
+from automation_log.web.app import make_web
+from automation_log.web.rendering import Pages
+from automation_log.web.services import WebServices
+from automation_log.web.serving import WebServer
+
+BACKLOG = 2048
+
+
+async def serve(settings: Settings, *, has_worker: bool, ready: Callable[[str, str | None], None]) -> None:
+    """Serve until SIGTERM or SIGINT; `ready` gets the address, and the setup code when one is needed.
+
+    Raises: StoreUnavailable, SchemaMismatch, ConfigurationError.
+    """
+    with stop_asked() as stop, listening(settings) as listener:
+        async with contextlib.AsyncExitStack() as stack:
+            running = await stack.enter_async_context(runtime(settings, may_start=True))
+            parts: list[asyncio.Task[None]] = []
+            if has_worker:
+                services = await stack.enter_async_context(engine(running))
+                worker = Worker(services, concurrency=settings.worker_concurrency)
+                parts.append(asyncio.create_task(worker.work(), name="worker"))
+            server, setup_code = await web_server(running)
+            pages = asyncio.create_task(server.serve(sockets=[listener]), name="pages")
+            ready(address_of(settings, port=listener.getsockname()[1]), setup_code)
+            await until_stopped(stop, pages, *parts)
+            server.should_exit = True
+            for part in parts:
+                part.cancel()
+            await ended(pages, *parts)
+
+
+async def web_server(running: Runtime) -> tuple[WebServer, str | None]:
+    """The pages over a runtime, and the code that the first page asks for when the network can reach it."""
+    settings, hashes = running.settings, PasswordHashes()
+    founder = Founder(database=running.database, hashes=hashes, clock=now, ids=running.ids)
+    is_private = is_loopback(settings.host)
+    setup_code = None if is_private or not await founder.is_open() else secrets.token_urlsafe(9)
+    app = make_web(
+        WebServices(
+            database=running.database,
+            submit=running.submit,
+            retry=running.asking.retry,
+            cancel=running.asking.cancel,
+            clock=now,
+            ids=running.ids,
+            pages=Pages(),
+            brand=settings.brand,
+            zone=ZoneInfo(settings.time_zone),
+            catalog=running.catalog,
+            password_hashes=hashes,
+            secure_cookies=not is_private,
+            setup_code=setup_code,
+        )
+    )
+    return _Server(app, host=settings.host, port=settings.port), setup_code
+
+
+@contextlib.contextmanager
+def listening(settings: Settings) -> Iterator[socket.socket]:
+    """The socket of the pages, taken before anything else starts. Raises: ConfigurationError."""
+    try:
+        family, kind, protocol, _, place = socket.getaddrinfo(
+            settings.host, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        listener = socket.socket(family, kind, protocol)
+    except OSError as error:
+        raise ConfigurationError(f"AUTOMATION_LOG_HOST: “{settings.host}” is no address here.") from error
+    with listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.setblocking(False)
+        try:
+            listener.bind(place)
+        except OSError as error:
+            raise ConfigurationError(
+                f"Cannot listen on {settings.host} port {settings.port} ({error.strerror}); "
+                "set AUTOMATION_LOG_HOST or AUTOMATION_LOG_PORT to others."
+            ) from error
+        listener.listen(BACKLOG)
+        yield listener
+
+
+def address_of(settings: Settings, *, port: int | None = None) -> str:
+    """Where the pages are, as typed into a browser."""
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    return f"http://{host}:{settings.port if port is None else port}/"
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine reaches the address."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+class _Server(WebServer):
+    """Leaves signals to the process, which has more than pages to end."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield

@@ -1,0 +1,128 @@
+"""Every setting of the program, each with the accident it prevents; read from the environment."""
+
+import os
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import available_timezones
+
+from pydantic import AfterValidator, AliasChoices, BeforeValidator, Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+def default_data_folder() -> Path:
+    """In the person's data folder; for root /var/lib, as the database's user cannot enter root's home."""
+    if os.geteuid() == 0:
+        return Path("/var/lib/automation-log")
+    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "automation-log"
+
+
+def _known_time_zone(name: str) -> str:
+    if name not in available_timezones():
+        raise ValueError("no such time zone; write a name such as Europe/Berlin")
+    return name
+
+
+def _seconds(value: object) -> object:
+    """A bare number from the environment means seconds, as "PT10S" and "00:00:10" already do."""
+    try:
+        return float(value) if isinstance(value, str) else value
+    except ValueError:
+        return value
+
+
+Seconds = Annotated[timedelta, BeforeValidator(_seconds)]
+
+
+class Settings(BaseSettings):
+    """Read once at the start from `AUTOMATION_LOG_<NAME>`; only the two database addresses have no prefix."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="AUTOMATION_LOG_",
+        env_ignore_empty=True,
+        populate_by_name=True,
+        frozen=True,
+        extra="forbid",
+        hide_input_in_errors=True,
+    )
+
+    data_folder: Path = Field(
+        default_factory=default_data_folder,
+        description="Database, vault key, screenshots. A folder that is emptied at restart loses the record.",
+    )
+    brand: str = Field(
+        default="Automation Log",
+        min_length=1,
+        max_length=60,
+        description="The name on the pages. Two installations with one name: people act in the wrong one.",
+    )
+    host: str = Field(
+        default="127.0.0.1",
+        description="The address to listen on. Anything but this machine's own shows sign-in to the network.",
+    )
+    port: int = Field(
+        default=8080,
+        ge=0,
+        le=65535,
+        description="The port to listen on; 0 takes a free one. A port in use stops the start.",
+    )
+    database_url: SecretStr | None = Field(
+        default=None,
+        validation_alias=AliasChoices("DATABASE_URL", "database_url"),
+        description="PostgreSQL as the program's role; without it the program runs its own. "
+        "A role that owns tables or bypasses row-level security would see every workspace.",
+    )
+    database_owner_url: SecretStr | None = Field(
+        default=None,
+        validation_alias=AliasChoices("DATABASE_OWNER_URL", "database_owner_url"),
+        description="PostgreSQL as the owner, for migrations only. "
+        "Were it used for everything, one forgotten condition could change the schema.",
+    )
+    chromium: Path | None = Field(
+        default=None,
+        description="The browser to use; without it an installed one is found. "
+        "A browser that changes underneath breaks steps that worked yesterday.",
+    )
+    chromium_no_sandbox: bool = Field(
+        default=False,
+        description="Run Chromium without its sandbox, as root must. "
+        "A hostile page then reaches whatever this user reaches.",
+    )
+    vault_key: SecretStr | None = Field(
+        default=None,
+        description="The vault's key, 32 bytes in base64; else a key file is made in the data folder. "
+        "Without the key no stored secret can be read again: keep a copy elsewhere.",
+    )
+    lease: Seconds = Field(
+        default=timedelta(seconds=10),
+        ge=timedelta(seconds=1),
+        le=timedelta(minutes=5),
+        description="How long a worker holds a job without a sign of life. "
+        "Too short takes jobs from slow workers; too long leaves a dead worker's jobs lying.",
+    )
+    retry_first_delay: Seconds = Field(
+        default=timedelta(seconds=5),
+        gt=timedelta(0),
+        description="The wait before the first retry; it doubles. Too short hammers an app that is down.",
+    )
+    retry_attempts: int = Field(
+        default=5,
+        ge=1,
+        le=50,
+        description="Attempts at one job in all. Too many keep an account's session busy with a lost cause.",
+    )
+    worker_concurrency: int = Field(
+        default=4,
+        ge=1,
+        le=64,
+        description="Jobs a worker runs at once. Each browser job takes about 90 MB: too many end in a kill.",
+    )
+    apps_folder: Path | None = Field(
+        default=None,
+        description="A folder of your own app definitions beside the built-in ones. "
+        "Edits to the built-in files are lost at the next update.",
+    )
+    time_zone: Annotated[str, AfterValidator(_known_time_zone)] = Field(
+        default="UTC",
+        description="The zone in which pages show instants. A wrong one makes people look at the wrong hour.",
+    )

@@ -1,0 +1,104 @@
+"""Connections: a pool as the program's role, and transactions that see one workspace."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any, TypeVar
+from uuid import UUID
+
+import psycopg
+from psycopg import AsyncConnection
+from psycopg.errors import DeadlockDetected, SerializationFailure
+from psycopg.rows import DictRow, dict_row
+from psycopg_pool import AsyncConnectionPool, PoolTimeout
+
+from automation_log.domain.errors import StoreUnavailable
+
+Connection = AsyncConnection[DictRow]
+Result = TypeVar("Result")
+
+TRIES_AFTER_DEADLOCK = 10
+
+
+class Database:
+    """The program's connections; `open` before use, `close` at the end."""
+
+    def __init__(self, conninfo: str, *, size: int = 12) -> None:
+        self.conninfo = conninfo
+        self._pool: AsyncConnectionPool[Connection] = AsyncConnectionPool(
+            conninfo,
+            min_size=1,
+            max_size=size,
+            open=False,
+            timeout=5,
+            check=AsyncConnectionPool.check_connection,
+            kwargs={"row_factory": dict_row, "autocommit": True},
+        )
+
+    async def open(self) -> None:
+        """Open the pool. Raises: StoreUnavailable."""
+        try:
+            await self._pool.open(wait=True, timeout=10)
+        except PoolTimeout as error:
+            raise StoreUnavailable("The database does not answer; it is tried again.") from error
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self._pool.close()
+
+    @asynccontextmanager
+    async def outside(self) -> AsyncIterator[Connection]:
+        """A connection that sees no workspace: only the doors of `0004_doors.sql` answer."""
+        with _unavailable():
+            async with self._pool.connection() as connection:
+                yield connection
+
+    @asynccontextmanager
+    async def reading(self, workspace_id: UUID) -> AsyncIterator[Connection]:
+        """A transaction that sees one workspace."""
+        with _unavailable():
+            async with self._pool.connection() as connection, connection.transaction():
+                await enter(connection, workspace_id)
+                yield connection
+
+    @asynccontextmanager
+    async def snapshot(self, workspace_id: UUID) -> AsyncIterator[Connection]:
+        """A transaction that only reads, and sees one workspace as it stood when the first statement began."""
+        with _unavailable():
+            async with self._pool.connection() as connection, connection.transaction():
+                await connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+                await enter(connection, workspace_id)
+                yield connection
+
+    async def write(self, workspace_id: UUID, work: Callable[[Connection], Awaitable[Result]]) -> Result:
+        """Run `work` in one transaction of this workspace, again from the start after a deadlock.
+
+        Raises: StoreUnavailable when the database is away; whatever `work` raises, with nothing written.
+        """
+        for left in reversed(range(TRIES_AFTER_DEADLOCK)):
+            try:
+                async with self.reading(workspace_id) as connection:
+                    return await work(connection)
+            except (DeadlockDetected, SerializationFailure):
+                if not left:
+                    raise
+                await asyncio.sleep(0)
+        raise AssertionError("unreachable")
+
+
+async def enter(connection: Connection, workspace_id: UUID) -> None:
+    """From here to the end of the transaction, only this workspace is seen."""
+    await connection.execute("SELECT set_config('automation_log.workspace', %s, true)", [str(workspace_id)])
+
+
+class _unavailable:  # noqa: N801 - reads as a word in `with`
+    """Turns a lost connection into StoreUnavailable."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
+        if isinstance(error, DeadlockDetected | SerializationFailure):
+            return
+        if isinstance(error, psycopg.OperationalError | PoolTimeout):
+            raise StoreUnavailable("The database does not answer; it is tried again.") from error

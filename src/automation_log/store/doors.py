@@ -1,0 +1,46 @@
+"""The questions that start without a workspace; each answer is ids, and the workspace is entered after it."""
+
+from uuid import UUID
+
+from automation_log.store import statements
+from automation_log.store.database import Connection
+from automation_log.store.sessions import token_hash
+
+
+async def any_workspace(connection: Connection) -> UUID | None:
+    """The first workspace; None on a fresh installation."""
+    cursor = await connection.execute(statements.read("door_any_workspace"))
+    row = await cursor.fetchone()
+    return row["workspace_id"] if row else None
+
+
+async def workspace_by_slug(connection: Connection, slug: str) -> UUID | None:
+    """The workspace of this address."""
+    cursor = await connection.execute(statements.read("door_workspace_by_slug"), {"slug": slug})
+    row = await cursor.fetchone()
+    return row["workspace_id"] if row else None
+
+
+async def members_by_email(connection: Connection, email: str) -> list[tuple[UUID, UUID]]:
+    """(workspace, member) of everybody with this e-mail, at most ten."""
+    cursor = await connection.execute(statements.read("door_members_by_email"), {"email": email})
+    return [(row["workspace_id"], row["member_id"]) for row in await cursor.fetchall()]
+
+
+async def session(connection: Connection, token: str) -> tuple[UUID, UUID] | None:
+    """(workspace, session) of a session's token."""
+    cursor = await connection.execute(statements.read("door_session"), {"token_hash": token_hash(token)})
+    row = await cursor.fetchone()
+    return (row["workspace_id"], row["session_id"]) if row else None
+
+
+async def sign_in_link(connection: Connection, token: str) -> tuple[UUID, UUID] | None:
+    """(workspace, link) of a sign-in link's token."""
+    cursor = await connection.execute(statements.read("door_sign_in_link"), {"token_hash": token_hash(token)})
+    row = await cursor.fetchone()
+    return (row["workspace_id"], row["link_id"]) if row else None
+
+
+async def lock_founding(connection: Connection) -> None:
+    """Until the end of this transaction nobody else makes the first workspace."""
+    await connection.execute(statements.read("lock_founding"))

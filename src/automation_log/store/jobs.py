@@ -1,0 +1,45 @@
+"""Finds and locks jobs for those who change them."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from automation_log.domain.errors import NotFound
+from automation_log.store import statements
+from automation_log.store.database import Connection
+
+JobRow = dict[str, Any]
+
+
+async def find(connection: Connection, job_id: UUID) -> JobRow:
+    """The job's row as committed. Raises: NotFound."""
+    cursor = await connection.execute(statements.read("find_job"), {"id": job_id})
+    row = await cursor.fetchone()
+    if row is None:
+        raise NotFound(f"There is no job {job_id} here.")
+    return row
+
+
+async def lock(connection: Connection, job_id: UUID) -> JobRow:
+    """The job's row, locked together with its ancestors, root first. Raises: NotFound."""
+    root_id = (await find(connection, job_id))["root_id"]
+    cursor = await connection.execute(statements.read("lock_trees"), {"roots": [root_id], "ids": [job_id]})
+    rows = await cursor.fetchall()
+    return next(row for row in rows if row["id"] == job_id)
+
+
+async def lock_leaves(connection: Connection, job_id: UUID) -> list[JobRow]:
+    """Every leaf at or below this job, locked with all ancestors, root first. Raises: NotFound."""
+    root_id = (await find(connection, job_id))["root_id"]
+    cursor = await connection.execute(statements.read("find_leaves"), {"root": root_id, "id": job_id})
+    leaves = {row["id"] for row in await cursor.fetchall()}
+    cursor = await connection.execute(
+        statements.read("lock_trees"), {"roots": [root_id] * len(leaves), "ids": sorted(leaves)}
+    )
+    return [row for row in await cursor.fetchall() if row["id"] in leaves]
+
+
+async def waiting_on(connection: Connection, resources: list[str], *, now: datetime) -> list[UUID]:
+    """The oldest due leaf waiting on each freed resource."""
+    cursor = await connection.execute(statements.read("find_waiting"), {"resources": resources, "now": now})
+    return [row["id"] for row in await cursor.fetchall()]

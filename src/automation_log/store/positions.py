@@ -1,0 +1,33 @@
+"""Positions in commit order: where the record stands, and whose workspaces changed since."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from automation_log.store import statements
+from automation_log.store.database import Connection
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Position:
+    """A point in commit order; everything at or before it has been seen."""
+
+    epoch: int
+    xid: int
+
+
+async def here(connection: Connection) -> Position:
+    """Just before the oldest transaction still under way: nothing that commits later is skipped."""
+    cursor = await connection.execute(statements.read("read_position"))
+    row = await cursor.fetchone()
+    assert row is not None, "an aggregate always answers"
+    return Position(epoch=row["epoch"], xid=row["xid"])
+
+
+async def changed_since(connection: Connection, position: Position) -> tuple[frozenset[UUID], Position]:
+    """The workspaces with entries after this position, and the position they reach."""
+    cursor = await connection.execute(
+        statements.read("read_newest_positions"), {"epoch": position.epoch, "xid": str(position.xid)}
+    )
+    rows = await cursor.fetchall()
+    reached = [Position(epoch=row["epoch"], xid=row["xid"]) for row in rows]
+    return frozenset(row["workspace_id"] for row in rows), max([position, *reached])

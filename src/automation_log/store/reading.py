@@ -1,0 +1,176 @@
+"""What the pages read: roots newest first, nested jobs, one job with its entries, and pictures."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from automation_log.domain.entries import EntryKind
+from automation_log.domain.errors import NotFound
+from automation_log.domain.statuses import Status, Tallies
+from automation_log.store import statements
+from automation_log.store.database import Connection
+
+JobRow = dict[str, Any]
+"""A job's columns, its six tallies (None for leaves), and its decider's subject and label."""
+
+ROOTS_A_PAGE = 50
+NESTED_A_PAGE = 25
+COUNT_CAP = 10_000
+NEWER_CAP = 99
+MOST_ENTRIES = 5_000
+NEWEST = UUID(int=(1 << 128) - 1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RootsAsked:
+    """Which roots: of one status, before one id, none newer than `upto`."""
+
+    status: Status | None = None
+    before: UUID | None = None
+    upto: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Roots:
+    """One page of the log."""
+
+    rows: tuple[JobRow, ...]
+    has_older: bool
+    newer: int
+    """Roots after `upto`, at most `NEWER_CAP`."""
+    counts: dict[Status, int]
+    """Roots in each status, at most `COUNT_CAP` each."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NestedCursor:
+    """A place among nested jobs: those ranked first (the failed ones), then by id."""
+
+    rank: int
+    id: UUID
+
+
+BEGINNING = NestedCursor(rank=-1, id=UUID(int=0))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nested:
+    """One page of nested jobs: `before` stand on earlier pages, `total` in all."""
+
+    rows: tuple[JobRow, ...]
+    before: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaidEntry:
+    """An entry of a job, read: what it set and what else it says; `personal` is empty once erased."""
+
+    kind: EntryKind
+    at: datetime
+    sets: dict[str, Any]
+    says: dict[str, Any]
+    personal: dict[str, Any]
+
+
+async def read_roots(connection: Connection, asked: RootsAsked) -> Roots:
+    """One page of roots, newest first, with the counts around it."""
+    values: dict[str, object] = {
+        "before": asked.before or NEWEST,
+        "upto": asked.upto or NEWEST,
+        "limit": ROOTS_A_PAGE + 1,
+        "status": None if asked.status is None else int(asked.status),
+    }
+    statement = statements.read("list_roots" if asked.status is None else "list_roots_by_status")
+    rows = await (await connection.execute(statement, values)).fetchall()
+    newer = 0
+    if asked.upto is not None:
+        cursor = await connection.execute(statements.read("read_newer_count"), values | {"cap": NEWER_CAP})
+        newer = (await cursor.fetchone() or {"newer": 0})["newer"]
+    cursor = await connection.execute(statements.read("read_status_counts"), {"cap": COUNT_CAP})
+    counts = {Status(row["status"]): row["count"] for row in await cursor.fetchall()}
+    return Roots(
+        rows=tuple(rows[:ROOTS_A_PAGE]), has_older=len(rows) > ROOTS_A_PAGE, newer=newer, counts=counts
+    )
+
+
+async def read_job(connection: Connection, job_id: UUID) -> JobRow:
+    """Raises: NotFound."""
+    cursor = await connection.execute(statements.read("read_job"), {"id": job_id})
+    row = await cursor.fetchone()
+    if row is None:
+        raise NotFound("There is no such job here.")
+    return row
+
+
+async def read_nested(
+    connection: Connection,
+    parent: JobRow,
+    *,
+    after: NestedCursor | None = None,
+    before: NestedCursor | None = None,
+) -> Nested:
+    """The nested jobs after or before a place; failed ones first when the parent failed."""
+    values: dict[str, object] = {
+        "root": parent["root_id"],
+        "parent": parent["id"],
+        "failed_first": parent["status"] == Status.NOT_COMPLETED,
+        "limit": NESTED_A_PAGE,
+    }
+    statement = statements.read("list_nested_before" if before else "list_nested_after")
+    place = before or after or BEGINNING
+    cursor = await connection.execute(statement, values | {"rank": place.rank, "id": place.id})
+    rows = await cursor.fetchall()
+    if before:
+        rows.reverse()
+    first = place_of(rows[0]) if rows else place
+    cursor = await connection.execute(
+        statements.read("read_nested_position"), values | {"rank": first.rank, "id": first.id}
+    )
+    position = await cursor.fetchone() or {"before": 0, "total": 0}
+    return Nested(rows=tuple(rows), before=position["before"], total=position["total"])
+
+
+def place_of(row: JobRow) -> NestedCursor:
+    """Where a row of `read_nested` stands."""
+    return NestedCursor(rank=row["rank"], id=row["id"])
+
+
+async def read_entries(connection: Connection, job: JobRow) -> tuple[SaidEntry, ...]:
+    """The job's entries, oldest first; of a job with very many, the latest."""
+    cursor = await connection.execute(
+        statements.read("list_job_entries"),
+        {"root": job["root_id"], "job": job["id"], "limit": MOST_ENTRIES},
+    )
+    return tuple(_said(row) for row in reversed(await cursor.fetchall()))
+
+
+async def read_picture(connection: Connection, job: JobRow, picture_id: UUID) -> bytes:
+    """The PNG taken at a failure. Raises: NotFound."""
+    cursor = await connection.execute(
+        statements.read("read_picture"), {"root": job["root_id"], "job": job["id"], "id": picture_id}
+    )
+    row = await cursor.fetchone()
+    if row is None:
+        raise NotFound("There is no such picture here.")
+    png: bytes = row["png"]
+    return png
+
+
+def tallies_of(row: JobRow) -> Tallies:
+    """The leaves below a job, by status; all zero for a leaf."""
+    return Tallies(**{status.word: row[status.word] or 0 for status in Status})
+
+
+def _said(row: dict[str, Any]) -> SaidEntry:
+    public = json.loads(row["public"])
+    personal = json.loads(row["personal"]) if row["personal"] else {}
+    return SaidEntry(
+        kind=EntryKind(row["kind"]),
+        at=row["at"],
+        sets=public.get("set", {}) | personal.get("set", {}),
+        says=public.get("says", {}),
+        personal=personal.get("says", {}),
+    )

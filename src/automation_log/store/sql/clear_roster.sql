@@ -1,0 +1,1 @@
+DELETE FROM roster WHERE hub_id = %(hub)s

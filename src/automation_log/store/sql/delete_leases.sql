@@ -1,0 +1,1 @@
+DELETE FROM leases WHERE holder = %(holder)s RETURNING resource

@@ -1,0 +1,1 @@
+SELECT door_any_workspace() AS workspace_id

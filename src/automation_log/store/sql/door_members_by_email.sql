@@ -1,0 +1,1 @@
+SELECT workspace_id, member_id FROM door_members_by_email(%(email)s)

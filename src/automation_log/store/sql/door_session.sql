@@ -1,0 +1,1 @@
+SELECT workspace_id, session_id FROM door_session(%(token_hash)s)

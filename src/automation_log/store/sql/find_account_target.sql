@@ -1,0 +1,1 @@
+SELECT id, app, label FROM accounts WHERE id = %(id)s

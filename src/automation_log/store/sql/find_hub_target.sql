@@ -1,0 +1,1 @@
+SELECT id, app, label FROM hubs WHERE id = %(id)s

@@ -1,0 +1,1 @@
+SELECT resource, holder FROM leases WHERE resource = ANY(%(resources)s) ORDER BY resource LIMIT 1

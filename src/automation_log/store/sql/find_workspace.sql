@@ -1,0 +1,1 @@
+SELECT id, slug, name FROM workspaces WHERE id = current_workspace()

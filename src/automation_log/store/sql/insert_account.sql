@@ -1,0 +1,2 @@
+INSERT INTO accounts (id, workspace_id, app, address, label, username, created_at)
+VALUES (%(id)s, current_workspace(), %(app)s, %(address)s, %(label)s, %(username)s, %(now)s)

@@ -1,0 +1,3 @@
+SELECT id, app, address, label, username FROM accounts
+WHERE workspace_id = current_workspace()
+ORDER BY label, username, id

@@ -1,0 +1,3 @@
+SELECT kind, at, public, personal FROM entries
+WHERE workspace_id = current_workspace() AND root_id = %(root)s AND about_id = %(job)s
+ORDER BY id DESC LIMIT %(limit)s

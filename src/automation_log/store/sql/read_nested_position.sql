@@ -1,0 +1,4 @@
+SELECT count(*) AS total, count(*) FILTER (
+    WHERE ((CASE WHEN %(failed_first)s AND status = 6 THEN 0 ELSE 1 END), id) < (%(rank)s, %(id)s)) AS before
+FROM jobs
+WHERE workspace_id = current_workspace() AND root_id = %(root)s AND parent_id = %(parent)s

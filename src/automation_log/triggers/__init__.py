@@ -1,0 +1,1 @@
+"""What causes jobs: the single door, and one file a trigger."""

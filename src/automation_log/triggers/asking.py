@@ -1,0 +1,90 @@
+"""What a person asks of a job that is there: retry it, or cancel it. Each is an entry with its own actor."""
+
+from typing import Any
+from uuid import UUID
+
+from automation_log.domain.entries import EntryKind
+from automation_log.domain.errors import Conflict
+from automation_log.domain.ids import Clock
+from automation_log.domain.jobs import Actor
+from automation_log.domain.reasons import Reason
+from automation_log.domain.statuses import FINAL, Status
+from automation_log.store import jobs
+from automation_log.store.changes import Change
+from automation_log.store.database import Connection, Database
+from automation_log.store.queue import Attempt, Queue
+from automation_log.store.record import Recorder
+
+
+class Asking:
+    """Retry and cancel, for one job or for the leaves of a parent."""
+
+    def __init__(self, *, database: Database, recorder: Recorder, queue: Queue, clock: Clock) -> None:
+        self._database = database
+        self._recorder = recorder
+        self._queue = queue
+        self._clock = clock
+
+    async def retry(self, workspace_id: UUID, job_id: UUID, actor: Actor) -> None:
+        """Make every Not completed leaf at or below the job Retrying, due now. Raises: NotFound, Conflict."""
+
+        async def work(connection: Connection) -> None:
+            leaves = await jobs.lock_leaves(connection, job_id)
+            failed = [leaf for leaf in leaves if leaf["status"] == Status.NOT_COMPLETED]
+            if not failed:
+                raise Conflict("Only a job that is Not completed can be retried.", code="not_retryable")
+            now = self._clock()
+            sets = {"due_at": now, "cancel_requested_at": None}
+            changes = [
+                _asked(leaf, EntryKind.RETRY_ASKED, actor, sets, status=Status.RETRYING) for leaf in failed
+            ]
+            await self._recorder.record(connection, changes)
+            await self._queue.put(
+                connection, [Attempt(workspace_id=workspace_id, job_id=leaf["id"], at=now) for leaf in failed]
+            )
+
+        await self._database.write(workspace_id, work)
+
+    async def cancel(self, workspace_id: UUID, job_id: UUID, actor: Actor) -> None:
+        """End what waits; flag what works, so it stops before its next act. Raises: NotFound, Conflict."""
+
+        async def work(connection: Connection) -> None:
+            leaves = await jobs.lock_leaves(connection, job_id)
+            open_leaves = [leaf for leaf in leaves if Status(leaf["status"]) not in FINAL]
+            if not open_leaves:
+                raise Conflict("The job has ended; there is nothing to cancel.", code="already_ended")
+            await self._recorder.record(connection, [self._cancelled(leaf, actor) for leaf in open_leaves])
+
+        await self._database.write(workspace_id, work)
+
+    def _cancelled(self, leaf: dict[str, Any], actor: Actor) -> Change:
+        flag = {"cancel_requested_at": self._clock()}
+        if Status(leaf["status"]) not in (Status.QUEUED, Status.RETRYING):
+            return _asked(leaf, EntryKind.CANCEL_ASKED, actor, flag)
+        ended = {
+            "reason": Reason.CANCELLED.value,
+            "detail": None,
+            "due_at": None,
+            "waits_for": None,
+            "waits_on": None,
+        }
+        return _asked(leaf, EntryKind.CANCEL_ASKED, actor, flag | ended, status=Status.NOT_COMPLETED)
+
+
+def _asked(
+    leaf: dict[str, Any],
+    kind: EntryKind,
+    actor: Actor,
+    sets: dict[str, Any],
+    *,
+    status: Status | None = None,
+) -> Change:
+    return Change(
+        root_id=leaf["root_id"],
+        job_id=leaf["id"],
+        kind=kind,
+        status=status,
+        sets=sets,
+        public={"actor_kind": int(actor.kind), "actor_id": actor.id},
+        personal={"by": actor.label},
+    )

@@ -1,0 +1,1 @@
+"""The pages, live and sign-in."""

@@ -1,0 +1,60 @@
+"""Puts the web together: routes, refusals, the shield, static files and the live poller."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+
+from fastapi import FastAPI
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from automation_log.domain.problems import Problem
+from automation_log.web import job_routes, live_routes, log_routes, new_job_routes, sign_in_routes
+from automation_log.web.live import Live
+from automation_log.web.refusals import add_refusals, answer
+from automation_log.web.rendering import STATIC
+from automation_log.web.services import WebServices
+from automation_log.web.shielding import Shield
+
+
+def make_web(services: WebServices) -> FastAPI:
+    """The app; `app.state.live` is its live part, which `WebServer` ends before it stops."""
+    live = Live(services.database)
+
+    @contextlib.asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        poller = asyncio.create_task(live.run(), name="live poller")
+        yield
+        live.end()
+        poller.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await poller
+
+    app = FastAPI(title=services.brand, docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
+    app.state.services = services
+    app.state.live = live
+    for routes in (sign_in_routes, log_routes, new_job_routes, job_routes, live_routes):
+        app.include_router(routes.router)
+    app.mount("/static", _KeptFiles(directory=STATIC))
+    add_refusals(app)
+
+    def refuse(request: Request, problem: Problem) -> Response:
+        request.scope["app"] = app
+        return answer(request, problem)
+
+    app.add_middleware(Shield, is_secure=services.secure_cookies, refuse=refuse)
+    return app
+
+
+class _KeptFiles(StaticFiles):
+    """Static files; an address that names its content's fingerprint may be kept for ever."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        response = await super().get_response(path, scope)
+        is_fingerprinted = scope["query_string"].startswith(b"v=")
+        response.headers["Cache-Control"] = (
+            "public, max-age=31536000, immutable" if is_fingerprinted else "no-cache"
+        )
+        return response

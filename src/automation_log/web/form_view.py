@@ -1,0 +1,136 @@
+"""What the forms and the error page show: fields as typed, and what is wrong with them."""
+
+from dataclasses import dataclass
+
+from automation_log.domain.tasks import Task
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldError:
+    """One field's mistake: `field` is its name in the form, the sentence what to write instead."""
+
+    field: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignInPage:
+    """Signing in; posts `email`, `password`, `csrf` and `next` to `/sign-in`."""
+
+    brand: str
+    csrf: str
+    email: str = ""
+    next: str = ""
+    """Where to go afterwards; an address of this site."""
+    error: str | None = None
+    """One sentence that does not tell which of the two was wrong."""
+    notice: str | None = None
+    """Like "You are signed out."."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirstRunPage:
+    """Making the workspace and its owner; posts `workspace`, `name`, `email`, `password`, `setup_code`, `csrf`."""
+
+    brand: str
+    csrf: str
+    action: str
+    """Where the form posts to."""
+    workspace: str = ""
+    name: str = ""
+    email: str = ""
+    wants_setup_code: bool = False
+    """Whether the code printed at start must be typed."""
+    errors: tuple[FieldError, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErrorPage:
+    """What went wrong, whose turn it is, and where to go."""
+
+    brand: str
+    status: int
+    """The HTTP status."""
+    code: str
+    """The stable code, as the API says it: `not_allowed`."""
+    title: str
+    """Like "Only owners, super admins and admins see the Automation Log"."""
+    sentence: str
+    action: str
+    """What to do: "Ask your workspace's owner for the role."."""
+    href: str | None = None
+    href_label: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskChoice:
+    """One radio card."""
+
+    task: Task
+    sentence: str
+    """What it does, in a few words; `TASK_SENTENCES` has them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TargetChoice:
+    """One thing a job can act on."""
+
+    value: str
+    """What the form posts: `business_hub:<id>`, `account:<id>`."""
+    label: str
+    """Like "Marketing · Django admin"."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TargetGroup:
+    """The targets of one kind: "Business hubs", "Accounts"."""
+
+    label: str
+    choices: tuple[TargetChoice, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoleChoice:
+    """One app role of a hub."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewJobForm:
+    """New job, sent to `/w/{slug}/jobs`.
+
+    Posts `task`, `target`, `people`, `role`, `scheduled_for`, `zone`, `csrf` and `key`.
+    """
+
+    tasks: tuple[TaskChoice, ...]
+    targets: tuple[TargetGroup, ...]
+    roles: tuple[RoleChoice, ...]
+    zones: tuple[str, ...]
+    """IANA names; the first is the default."""
+    idempotency_key: str
+    """Made when the form is shown, so that sending it twice makes one job."""
+    task: str = ""
+    """The chosen task's word."""
+    target: str = ""
+    people: str = ""
+    """One e-mail a line, as typed."""
+    role: str = ""
+    scheduled_for: str = ""
+    """`YYYY-MM-DDTHH:MM` in `zone`, as typed; empty is now."""
+    zone: str = "UTC"
+    errors: tuple[FieldError, ...] = ()
+
+
+TASK_SENTENCES: dict[Task, str] = {
+    Task.ADDING_USERS: "Create the accounts and invite people to a business hub.",
+    Task.SYNCING_USERS: "Read users, roles and assets of a business hub.",
+    Task.UPDATING_USER_ROLES: "Change the role people hold in a business hub.",
+    Task.REMOVING_USERS: "Take people out of a business hub.",
+    Task.ROTATING_PASSWORDS: "Give an account a new password and prove that it works.",
+    Task.TURNING_ON_MFA: "Protect an account with a code kept in the vault.",
+    Task.TURNING_OFF_MFA: "Switch the code of an account off.",
+    Task.LOGGING_IN: "Prove that an account's saved login works.",
+}
+"""What each radio card says."""

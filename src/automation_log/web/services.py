@@ -1,0 +1,30 @@
+"""What the pages are given: every part they use, put together by whoever starts them."""
+
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from automation_log.access.password_hashes import PasswordHashes
+from automation_log.connectors.catalog import Catalog
+from automation_log.domain.ids import Clock, Ids
+from automation_log.store.database import Database
+from automation_log.web.rendering import Pages
+from automation_log.web.submitting import Act, Submit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebServices:
+    """The parts of the web; `setup_code`, when given, must be typed to make the first workspace."""
+
+    database: Database
+    submit: Submit
+    retry: Act
+    cancel: Act
+    clock: Clock
+    ids: Ids
+    pages: Pages
+    brand: str
+    zone: ZoneInfo
+    catalog: Catalog
+    password_hashes: PasswordHashes
+    secure_cookies: bool
+    setup_code: str | None = None

@@ -1,0 +1,35 @@
+"""The command line as people call it, over a fresh database."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from typer.testing import CliRunner
+
+from automation_log.cli.main import app
+from automation_log.store.embedded import Addresses
+
+Call = Callable[..., Awaitable[Result]]
+
+
+@pytest.fixture
+def call(tmp_path: Path, addresses: Addresses) -> Call:
+    """Run one command to its end; it may fail, but only by its exit code and a sentence."""
+    environment = {
+        "AUTOMATION_LOG_DATA_FOLDER": str(tmp_path),
+        "AUTOMATION_LOG_PORT": "8080",
+        "DATABASE_URL": addresses.program_url,
+        "DATABASE_OWNER_URL": addresses.owner_url,
+    }
+
+    def invoke(arguments: tuple[str, ...], variables: dict[str, str]) -> Result:
+        result = CliRunner().invoke(app, arguments, env=environment | variables)
+        assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+        return result
+
+    async def called(*arguments: str, **variables: str) -> Result:
+        return await asyncio.to_thread(invoke, arguments, variables)
+
+    return called

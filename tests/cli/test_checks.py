@@ -1,0 +1,49 @@
+"""`verify` and `apps check` answer with their exit code as well as in words."""
+
+import json
+from pathlib import Path
+
+import psycopg
+
+from automation_log.connectors.catalog import BUILT_IN
+from automation_log.store.embedded import Addresses
+from tests.cli.conftest import Call
+from tests.cli.test_jobs import planted
+from tests.conftest import Record
+from tests.store.trees import family
+
+
+async def test_verify_is_clean_until_somebody_changes_the_record(
+    call: Call, record: Record, addresses: Addresses
+) -> None:
+    parent, *_ = await planted(record, family(record.ids, 2))
+    clean = await call("verify")
+    assert clean.exit_code == 0
+    assert "Verified 3 jobs and 3 entries: the record agrees with itself." in clean.stdout
+    with psycopg.connect(addresses.owner_url) as owner:
+        owner.execute("UPDATE jobs SET status = 5 WHERE id = %s", [parent.id])
+    faulty = await call("verify", "--json")
+    assert faulty.exit_code == 1
+    verdict = json.loads(faulty.stdout)
+    assert not verdict["is_clean"]
+    assert str(parent.id) in verdict["faults"][0]
+
+
+async def test_apps_are_listed_with_what_they_can_do(call: Call) -> None:
+    assert "Rotating passwords" in (await call("apps", "list")).stdout
+    (app,) = json.loads((await call("apps", "list", "--json")).stdout)
+    assert (app["app"], app["interface"]) == ("django-admin", "browser")
+    assert "adding_users" in app["tasks"]
+
+
+async def test_a_mistake_in_an_app_definition_has_its_line(call: Call, tmp_path: Path) -> None:
+    right = BUILT_IN / "django-admin.yaml"
+    assert (await call("apps", "check", str(right))).exit_code == 0
+    wrong = tmp_path / "wrong.yaml"
+    wrong.write_text(right.read_text().replace("kind: ", "kind: strange # ", 1))
+    line = next(n for n, text in enumerate(wrong.read_text().splitlines(), 1) if "strange" in text)
+    checked = await call("apps", "check", str(wrong))
+    assert checked.exit_code == 1
+    assert checked.stderr.startswith(f"Error: {wrong}, line {line}: kind: ")
+    missing = await call("apps", "check", str(tmp_path / "nowhere.yaml"))
+    assert (missing.exit_code, "nowhere.yaml" in missing.stderr) == (1, True)

@@ -1,0 +1,132 @@
+"""App definitions: what the loader refuses, with file, line and reason, and what the catalog holds."""
+
+from pathlib import Path
+
+import pytest
+
+from automation_log.connectors.catalog import BUILT_IN, Catalog
+from automation_log.connectors.definition import TaskDefinition
+from automation_log.connectors.loader import load, parse
+from automation_log.domain.errors import ConfigurationError, InvalidRequest, NotFound
+from automation_log.domain.tasks import Task
+
+SMALLEST = """\
+app: notes
+name: Notes
+kind: other
+sign_in:
+  - step: Sign in
+    do:
+      - open: /login
+      - fill: {selector: "#password", value: "{secret.password}"}
+errors:
+  - {text: no, reason: bad_credentials}
+tasks:
+  logging_in:
+    observe:
+      - step: Recognise the page
+        do:
+          - expect: {text: on}
+"""
+ENROLMENT = """\
+  turning_on_mfa:
+    evidence: accepted
+    act:
+      - step: Read the seed
+        do:
+          - read: {name: found.seed, selector: "#seed"}
+"""
+
+
+def parsed(text: str):
+    return parse(text.encode(), Path("notes.yaml"))
+
+
+def test_the_smallest_definition():
+    definition = parsed(SMALLEST)
+    assert definition.capabilities == {Task.LOGGING_IN}
+    assert definition.errors[0].text == "no"
+    assert definition.tasks["logging_in"].observe[0].timeout.total_seconds() == 30
+    with pytest.raises(InvalidRequest, match="Notes cannot do “Adding users”") as refused:
+        definition.task(Task.ADDING_USERS)
+    assert (refused.value.status, refused.value.field) == (422, "task")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "line", "reason"),
+    [
+        ("kind: other", "kind: [", 5, "did not find expected"),
+        ("kind: other", "kind: others", 3, "kind: Input should be 'seat_based', 'paid_social' or 'other'"),
+        ("name: Notes\n", "", 1, "name: Field required"),
+        ("name: Notes", "name: Notes\nname: Again", 3, "name stands twice"),
+        ("name: Notes", "title: Notes", 2, "title: Extra inputs are not permitted"),
+        ("open: /login", "open: login", 7, "an address starts with one /"),
+        ("open: /login", "open: /login?{secret.password}", 7, "{secret.password} is a secret"),
+        ("open: /login", "opne: /login", 7, "an action has exactly one key, one of open, fill"),
+        ('selector: "#password", ', "", 8, "selector: Field required"),
+        ("reason: bad_credentials", "reason: tired", 10, "reason: Input should be"),
+        ("logging_in:", "signing_in:", 11, "there is no task “signing_in”"),
+        ("text: on", "text: on, absent: off", 16, "exactly one of selector, text, url, absent"),
+        ("text: on", "text: '{Person}'", 16, "“Person” is not a name"),
+        ("    observe:", "    look:", 12, "has no observe steps"),
+    ],
+)
+def test_a_mistake_is_refused_with_file_line_and_reason(before, after, line, reason):
+    assert before in SMALLEST
+    with pytest.raises(ConfigurationError) as refused:
+        parsed(SMALLEST.replace(before, after, 1))
+    message = str(refused.value)
+    assert message.startswith(f"notes.yaml, line {line}: ")
+    assert reason in message
+
+
+def test_what_is_no_definition_is_refused():
+    for text in ("", "- app", "\x00"):
+        with pytest.raises(ConfigurationError, match=r"notes\.yaml, line 1: "):
+            parsed(text)
+    with pytest.raises(ConfigurationError, match="cannot be read"):
+        load(Path("/nowhere/notes.yaml"))
+
+
+def test_an_enrolment_that_reads_a_secret_must_be_marked():
+    with pytest.raises(ConfigurationError, match=r"line 20: .*shows_secret: true"):
+        parsed(SMALLEST + ENROLMENT)
+    with pytest.raises(ConfigurationError, match=r"line 20: .*shows_secret: true"):
+        parsed(SMALLEST + ENROLMENT.replace("found.seed", "secret.totp"))
+    marked = ENROLMENT.replace("        do:", "        shows_secret: true\n        do:")
+    assert Task.TURNING_ON_MFA in parsed(SMALLEST + marked).capabilities
+
+
+def test_a_task_is_done_when_what_was_read_says_so():
+    look = parsed(SMALLEST).tasks["logging_in"].observe
+    task = TaskDefinition(look=look, observe=look, done_when={"found.email": "{person.email}"})
+    values = {"person.email": "Ada@example.com"}
+    assert not task.is_done_already(values)
+    assert task.is_done_already({**values, "found.email": "ada@example.com"})
+    assert not TaskDefinition(observe=look).is_done_already(values)
+    assert TaskDefinition(observe=look).is_observed(values)
+
+
+def test_the_catalog_has_the_built_in_and_the_extra_definitions(tmp_path):
+    (tmp_path / "notes.yaml").write_text(SMALLEST)
+    catalog = Catalog(tmp_path)
+    assert [definition.app for definition in catalog.list()] == ["django-admin", "notes"]
+    assert catalog.get("notes").hash != catalog.get("django-admin").hash
+    with pytest.raises(NotFound, match="“figma”"):
+        catalog.get("figma")
+    (tmp_path / "again.yaml").write_text(SMALLEST)
+    with pytest.raises(ConfigurationError, match="another file"):
+        Catalog(tmp_path)
+    with pytest.raises(ConfigurationError, match="is not there"):
+        Catalog(tmp_path / "nowhere")
+
+
+def test_every_built_in_definition_is_named_as_its_file():
+    for path in BUILT_IN.glob("*.yaml"):
+        assert load(path).app == path.stem
+
+
+def test_the_worked_example_in_the_documentation_is_a_definition():
+    guide = (Path(__file__).parents[2] / "docs" / "apps.md").read_text(encoding="utf-8")
+    example = guide.split("```yaml\n")[1].split("```")[0]
+    assert parsed(example).capabilities == {Task.LOGGING_IN, Task.ADDING_USERS}

@@ -1,0 +1,80 @@
+"""The documents say what is so: the diagram, the layers, the commands, the words and the links."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from automation_log.domain import diagram
+from automation_log.domain.statuses import LEGAL_MOVES, Status
+from automation_log.domain.tasks import Task
+from automation_log.domain.triggers import Trigger
+
+ROOT = Path(__file__).parents[1]
+DOCUMENTS = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
+
+
+def read(name: str) -> str:
+    return (ROOT / name).read_text()
+
+
+def test_the_status_diagram_is_drawn_from_the_table() -> None:
+    block = re.search(r"```mermaid\n(.*?)\n```", read("ARCHITECTURE.md"), re.DOTALL)
+    assert block is not None
+    assert block[1] == diagram.mermaid(), "put in what `python -m automation_log.domain.diagram` prints"
+
+
+def test_the_diagram_has_every_move_and_no_other() -> None:
+    drawn = set(re.findall(r"(\w+) --> (\w+)", diagram.mermaid()))
+    assert drawn == {(before.word, after.word) for before in Status for after in LEGAL_MOVES[before]}
+    for status in Status:
+        line = next(line for line in diagram.text().splitlines() if line.startswith(f"{status.label} "))
+        shown = set(line.split("→")[1].strip().split(", "))
+        assert shown == ({after.label for after in LEGAL_MOVES[status]} or {"(the end)"})
+
+
+def test_the_layers_are_those_of_the_import_contract() -> None:
+    contract = tomllib.loads(read("pyproject.toml"))["tool"]["importlinter"]["contracts"][0]["layers"]
+    table = re.findall(r"^\| (`\w+`(?: · `\w+`)*) \|", read("ARCHITECTURE.md"), re.MULTILINE)
+    assert [re.findall(r"`(\w+)`", line) for line in table] == [
+        [name.removeprefix("automation_log.") for name in layer.split(" | ")] for layer in contract
+    ]
+
+
+def test_the_architecture_names_files_that_exist() -> None:
+    package = ROOT / "src/automation_log"
+    named = re.findall(r"`([\w/]+(?:/|\.py))`", read("ARCHITECTURE.md"))
+    assert len(named) >= 8
+    assert [name for name in named if not (package / name).exists() and not (ROOT / name).exists()] == []
+
+
+def test_the_glossary_has_every_status_task_and_trigger() -> None:
+    glossary = re.sub(r"\s+", " ", read("GLOSSARY.md"))
+    words = [status.label for status in Status] + [task.label for task in Task]
+    words += [trigger.label("brand's") for trigger in Trigger]
+    assert [word for word in words if word not in glossary] == []
+
+
+def test_every_command_named_is_in_the_makefile() -> None:
+    targets = set(re.findall(r"^([a-z-]+):", read("Makefile"), re.MULTILINE))
+    for document in DOCUMENTS:
+        named = set(re.findall(r"(?:`|^    )make ([a-z-]+)", document.read_text(), re.MULTILINE))
+        assert named <= targets, document.name
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_links_lead_somewhere(document: Path) -> None:
+    links = re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", document.read_text())
+    local = [link for link in links if "://" not in link and not link.startswith("mailto:")]
+    assert [link for link in local if not (document.parent / link).exists()] == []
+
+
+def test_decisions_are_numbered_without_a_gap_and_say_four_things() -> None:
+    decisions = sorted((ROOT / "docs/decisions").glob("*.md"))
+    assert [int(path.name[:4]) for path in decisions] == list(range(1, len(decisions) + 1))
+    for path in decisions:
+        text = path.read_text()
+        assert text.startswith(f"# {int(path.name[:4])}. "), path.name
+        for part in ("**Decided.**", "**Why.**", "**Costs.**", "**Would change our mind.**"):
+            assert part in text, f"{path.name} lacks {part}"

@@ -1,0 +1,143 @@
+"""The real web over the real store, with a member of every role and a second workspace."""
+
+import random
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import httpx2
+import pytest
+from argon2 import PasswordHasher
+from fastapi import FastAPI
+
+from automation_log.access.password_hashes import PasswordHashes
+from automation_log.access.sessions import Sessions, csrf
+from automation_log.connectors.catalog import Catalog
+from automation_log.domain.ids import Ids
+from automation_log.domain.jobs import Actor
+from automation_log.domain.roles import Role
+from automation_log.domain.secrets import Secret
+from automation_log.store import directory
+from automation_log.store.database import Connection
+from automation_log.triggers.order import Order
+from automation_log.web.app import make_web
+from automation_log.web.entering import COOKIE
+from automation_log.web.rendering import Pages
+from automation_log.web.services import WebServices
+from tests.conftest import Record, now
+
+PASSWORD = "correct horse battery"
+PAGE = {"Accept": "text/html"}
+
+
+@dataclass
+class Asked:
+    """What the pages asked those who act for; `refusal` is raised instead of doing it."""
+
+    job_id: UUID
+    orders: list[Order] = field(default_factory=list)
+    acts: list[tuple[str, UUID, UUID, Actor]] = field(default_factory=list)
+    refusal: Exception | None = None
+
+    async def submit(self, order: Order) -> UUID:
+        if self.refusal:
+            raise self.refusal
+        self.orders.append(order)
+        return self.job_id
+
+    async def retry(self, workspace_id: UUID, job_id: UUID, actor: Actor) -> None:
+        if self.refusal:
+            raise self.refusal
+        self.acts.append(("retry", workspace_id, job_id, actor))
+
+    async def cancel(self, workspace_id: UUID, job_id: UUID, actor: Actor) -> None:
+        if self.refusal:
+            raise self.refusal
+        self.acts.append(("cancel", workspace_id, job_id, actor))
+
+
+@dataclass
+class Web:
+    """The app, what it asked for, and a browser without cookies for each who wants one."""
+
+    app: FastAPI
+    services: WebServices
+    record: Record
+    asked: Asked
+    members: dict[Role, UUID]
+    browsers: list[httpx2.AsyncClient] = field(default_factory=list)
+
+    def browser(self) -> httpx2.AsyncClient:
+        """Nobody is signed in."""
+        transport = httpx2.ASGITransport(self.app, raise_app_exceptions=True)
+        browser = httpx2.AsyncClient(transport=transport, base_url="http://log.test", headers=PAGE)
+        self.browsers.append(browser)
+        return browser
+
+    async def signed_in(self, role: Role = Role.OWNER) -> httpx2.AsyncClient:
+        """The member of this role is signed in."""
+        browser = self.browser()
+        signed_in = await self.sessions.begin(self.record.workspace_id, self.members[role])
+        browser.cookies.set(COOKIE, signed_in.token.reveal())
+        return browser
+
+    @property
+    def sessions(self) -> Sessions:
+        return Sessions(
+            database=self.services.database,
+            hashes=self.services.password_hashes,
+            clock=self.services.clock,
+            ids=self.services.ids,
+        )
+
+
+def csrf_of(browser: httpx2.AsyncClient, cookie: str = COOKIE) -> str:
+    """What the forms of this browser's session carry."""
+    return csrf(browser.cookies[cookie])
+
+
+@pytest.fixture
+def hashes() -> PasswordHashes:
+    """As in real life, but quick."""
+    return PasswordHashes(PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1))
+
+
+@pytest.fixture
+async def web(record: Record, hashes: PasswordHashes) -> AsyncIterator[Web]:
+    ids = Ids(now, random.getrandbits)
+    members = {role: ids.new() for role in Role}
+    password_hash = await hashes.hash(Secret(PASSWORD))
+
+    async def add_members(connection: Connection) -> None:
+        for role, member_id in members.items():
+            await directory.add_member(
+                connection,
+                id=member_id,
+                email=f"{role.name.lower()}@example.com",
+                name=f"{role.name.title()} Person",
+                role=role,
+                password_hash=password_hash,
+                now=now(),
+            )
+
+    await record.database.write(record.workspace_id, add_members)
+    asked = Asked(job_id=ids.new())
+    services = WebServices(
+        database=record.database,
+        submit=asked,
+        retry=asked.retry,
+        cancel=asked.cancel,
+        clock=now,
+        ids=ids,
+        pages=Pages(),
+        brand="Automation Log",
+        zone=ZoneInfo("Europe/Berlin"),
+        catalog=Catalog(),
+        password_hashes=hashes,
+        secure_cookies=False,
+    )
+    made = Web(app=make_web(services), services=services, record=record, asked=asked, members=members)
+    yield made
+    for browser in made.browsers:
+        await browser.aclose()

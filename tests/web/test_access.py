@@ -1,0 +1,77 @@
+"""Who gets in: the role table, foreign workspaces, forged forms, tampered cookies."""
+
+import pytest
+
+from automation_log.domain.roles import Role
+from automation_log.web.entering import COOKIE
+from tests.web.conftest import Web, csrf_of
+
+SEES_THE_LOG = {Role.OWNER, Role.SUPER_ADMIN, Role.ADMIN}
+JOB = "019a4a5e-7c1d-7b3a-9f00-5a1c2e3d4f60"
+ADDRESSES = ("log", "jobs/new", f"jobs/{JOB}", f"jobs/{JOB}/nested", f"jobs/{JOB}/pictures/{JOB}.png", "live")
+
+
+@pytest.mark.parametrize("role", Role)
+async def test_only_owners_super_admins_and_admins_see_the_log(web: Web, role: Role) -> None:
+    browser = await web.signed_in(role)
+    answer = await browser.get("/w/acme/log")
+    assert answer.status_code == (200 if role in SEES_THE_LOG else 403)
+
+
+@pytest.mark.parametrize("role", sorted(set(Role) - SEES_THE_LOG))
+@pytest.mark.parametrize("address", ADDRESSES)
+async def test_other_roles_get_no_hint_of_contents(web: Web, role: Role, address: str) -> None:
+    answer = await (await web.signed_in(role)).get(f"/w/acme/{address}")
+    assert answer.status_code == 403
+    assert "jobs/new" not in answer.text
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+async def test_a_foreign_workspace_is_not_found_whether_it_exists_or_not(web: Web, address: str) -> None:
+    for role in (Role.OWNER, Role.GUEST):
+        answer = await (await web.signed_in(role)).get(f"/w/elsewhere/{address}")
+        assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+async def test_nobody_signed_in_is_sent_to_sign_in_and_programs_are_told(web: Web, address: str) -> None:
+    browser = web.browser()
+    page = await browser.get(f"/w/acme/{address}")
+    assert page.status_code == 303
+    assert page.headers["location"].startswith("/sign-in?next=%2Fw%2Facme%2F")
+    program = await browser.get(f"/w/acme/{address}", headers={"Accept": "application/json"})
+    assert program.status_code == 401
+    assert program.headers["content-type"] == "application/problem+json"
+    assert program.json()["code"] == "not_signed_in"
+
+
+async def test_a_refreshing_page_is_told_that_its_session_ended(web: Web) -> None:
+    answer = await web.browser().get("/w/acme/log", headers={"HX-Request": "true"})
+    assert answer.status_code == 401
+
+
+async def test_a_tampered_cookie_is_nobody(web: Web) -> None:
+    browser = await web.signed_in()
+    token = browser.cookies[COOKIE]
+    for forged in (token[:-1] + ("A" if token[-1] != "A" else "B"), "", "x" * 5000, "'; --"):
+        answer = await web.browser().get("/w/acme/log", headers={"Cookie": f"{COOKIE}={forged}"})
+        assert answer.status_code == 303
+
+
+@pytest.mark.parametrize("address", ["jobs", f"jobs/{JOB}/retry", f"jobs/{JOB}/cancel"])
+async def test_a_form_without_our_value_does_nothing(web: Web, address: str) -> None:
+    browser = await web.signed_in()
+    other = await web.signed_in(Role.ADMIN)
+    for sent in ({}, {"csrf": ""}, {"csrf": "0" * 64}, {"csrf": "é"}, {"csrf": csrf_of(other)}):
+        answer = await browser.post(f"/w/acme/{address}", data=sent)
+        assert answer.status_code == 403
+    assert (web.asked.orders, web.asked.acts) == ([], [])
+
+
+@pytest.mark.parametrize("role", sorted(set(Role) - SEES_THE_LOG))
+async def test_other_roles_cannot_act(web: Web, role: Role) -> None:
+    browser = await web.signed_in(role)
+    for address in ("jobs", f"jobs/{JOB}/retry", f"jobs/{JOB}/cancel"):
+        answer = await browser.post(f"/w/acme/{address}", data={"csrf": csrf_of(browser)})
+        assert answer.status_code == 403
+    assert (web.asked.orders, web.asked.acts) == ([], [])
