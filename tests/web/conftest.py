@@ -3,6 +3,7 @@
 import random
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -15,12 +16,13 @@ from automation_log.access.password_hashes import PasswordHashes
 from automation_log.access.sessions import Sessions, csrf
 from automation_log.connectors.catalog import Catalog
 from automation_log.domain.ids import Ids
-from automation_log.domain.jobs import Actor
 from automation_log.domain.roles import Role
 from automation_log.domain.secrets import Secret
 from automation_log.store import directory
 from automation_log.store.database import Connection
-from automation_log.triggers.order import Order
+from automation_log.store.reading import SaidEntry, read_entries, read_job
+from automation_log.triggers.asking import Asking
+from automation_log.triggers.submit import Submit
 from automation_log.web.app import make_web
 from automation_log.web.entering import COOKIE
 from automation_log.web.rendering import Pages
@@ -32,39 +34,12 @@ PAGE = {"Accept": "text/html"}
 
 
 @dataclass
-class Asked:
-    """What the pages asked those who act for; `refusal` is raised instead of doing it."""
-
-    job_id: UUID
-    orders: list[Order] = field(default_factory=list)
-    acts: list[tuple[str, UUID, UUID, Actor]] = field(default_factory=list)
-    refusal: Exception | None = None
-
-    async def submit(self, order: Order) -> UUID:
-        if self.refusal:
-            raise self.refusal
-        self.orders.append(order)
-        return self.job_id
-
-    async def retry(self, workspace_id: UUID, job_id: UUID, actor: Actor) -> None:
-        if self.refusal:
-            raise self.refusal
-        self.acts.append(("retry", workspace_id, job_id, actor))
-
-    async def cancel(self, workspace_id: UUID, job_id: UUID, actor: Actor) -> None:
-        if self.refusal:
-            raise self.refusal
-        self.acts.append(("cancel", workspace_id, job_id, actor))
-
-
-@dataclass
 class Web:
-    """The app, what it asked for, and a browser without cookies for each who wants one."""
+    """The app, and a browser without cookies for each who wants one."""
 
     app: FastAPI
     services: WebServices
     record: Record
-    asked: Asked
     members: dict[Role, UUID]
     browsers: list[httpx2.AsyncClient] = field(default_factory=list)
 
@@ -81,6 +56,16 @@ class Web:
         signed_in = await self.sessions.begin(self.record.workspace_id, self.members[role])
         browser.cookies.set(COOKIE, signed_in.token.reveal())
         return browser
+
+    async def jobs(self) -> list[dict[str, Any]]:
+        """Every job there is, by id."""
+        async with self.record.database.reading(self.record.workspace_id) as connection:
+            return await (await connection.execute("SELECT * FROM jobs ORDER BY id")).fetchall()
+
+    async def entries(self, job_id: UUID) -> tuple[SaidEntry, ...]:
+        """What the record says of a job."""
+        async with self.record.database.reading(self.record.workspace_id) as connection:
+            return await read_entries(connection, await read_job(connection, job_id))
 
     @property
     def sessions(self) -> Sessions:
@@ -122,22 +107,28 @@ async def web(record: Record, hashes: PasswordHashes) -> AsyncIterator[Web]:
             )
 
     await record.database.write(record.workspace_id, add_members)
-    asked = Asked(job_id=ids.new())
+    catalog = Catalog()
     services = WebServices(
         database=record.database,
-        submit=asked,
-        retry=asked.retry,
-        cancel=asked.cancel,
+        submit=Submit(
+            database=record.database,
+            recorder=record.recorder,
+            queue=record.queue,
+            catalog=catalog,
+            clock=now,
+            ids=ids,
+        ),
+        asking=Asking(database=record.database, recorder=record.recorder, queue=record.queue, clock=now),
         clock=now,
         ids=ids,
         pages=Pages(),
         brand="Automation Log",
         zone=ZoneInfo("Europe/Berlin"),
-        catalog=Catalog(),
+        catalog=catalog,
         password_hashes=hashes,
         secure_cookies=False,
     )
-    made = Web(app=make_web(services), services=services, record=record, asked=asked, members=members)
+    made = Web(app=make_web(services), services=services, record=record, members=members)
     yield made
     for browser in made.browsers:
         await browser.aclose()

@@ -1,12 +1,13 @@
 """One job's page: attempts and steps from its entries, its picture, Retry and Cancel."""
 
+import re
 from datetime import timedelta
 
-import pytest
-
 from automation_log.domain.entries import EntryKind
-from automation_log.domain.jobs import ActorKind, PlannedJob
+from automation_log.domain.jobs import PlannedJob
+from automation_log.domain.roles import Role
 from automation_log.domain.statuses import Status
+from automation_log.store import leases
 from automation_log.store.changes import Change
 from automation_log.store.database import Connection
 from tests.conftest import now
@@ -153,13 +154,51 @@ async def test_a_queued_job_says_what_it_waits_for(web: Web) -> None:
     assert ">Cancel<" in page
 
 
-@pytest.mark.parametrize("act", ["retry", "cancel"])
-async def test_acts_are_asked_for_with_the_member_as_actor(web: Web, act: str) -> None:
+async def test_what_is_waited_for_names_its_holder_of_this_moment(web: Web) -> None:
+    waiting, first, second = await plant_roots(web.record, 3)
+    resource = "account:staff"
+    waits = {"waits_for": "waits for Staff", "waits_on": resource}
+    change = Change(root_id=waiting.id, job_id=waiting.id, kind=EntryKind.WAITING, sets=waits)
+    await apply(web.record, change)
+    browser = await web.signed_in()
+    for holder in (first, second):
+
+        async def take(connection: Connection, holder: PlannedJob = holder) -> None:
+            expires_at = now() + timedelta(minutes=1)
+            await leases.take(
+                connection, resources=[resource], holder=holder.id, fence=1, expires_at=expires_at
+            )
+
+        async def release(connection: Connection, holder: PlannedJob = holder) -> None:
+            await leases.release(connection, holder=holder.id)
+
+        await web.record.database.write(web.record.workspace_id, take)
+        page = (await browser.get("/w/acme/log")).text
+        said = re.search(r'href="/w/acme/jobs/([0-9a-f-]+)">waits for Staff, held by Adding users', page)
+        assert said is not None
+        assert said[1] == str(holder.id)
+        await web.record.database.write(web.record.workspace_id, release)
+    assert "It waits for Staff." in (await browser.get(f"/w/acme/jobs/{waiting.id}")).text
+
+
+async def test_cancel_is_asked_for_with_the_member_as_actor(web: Web) -> None:
     (job,) = await plant_roots(web.record, 1)
     browser = await web.signed_in()
-    answer = await browser.post(f"/w/acme/jobs/{job.id}/{act}", data={"csrf": csrf_of(browser)})
-    assert answer.headers["location"] == f"/w/acme/jobs/{job.id}?said={act}"
-    ((asked, workspace_id, job_id, actor),) = web.asked.acts
-    assert (asked, workspace_id, job_id) == (act, web.record.workspace_id, job.id)
-    assert (actor.kind, actor.label) == (ActorKind.MEMBER, "Owner Person")
-    assert "asked for" in (await browser.get(answer.headers["location"])).text
+    answer = await browser.post(f"/w/acme/jobs/{job.id}/cancel", data={"csrf": csrf_of(browser)})
+    assert answer.headers["location"] == f"/w/acme/jobs/{job.id}?said=cancel"
+    (asked,) = [entry for entry in await web.entries(job.id) if entry.kind is EntryKind.CANCEL_ASKED]
+    assert asked.personal["by"] == "Owner Person"
+    page = (await browser.get(answer.headers["location"])).text
+    assert "Cancel asked for by Owner Person" in page
+    assert ">Retry<" in page
+
+
+async def test_retry_is_asked_for_with_the_member_as_actor(web: Web) -> None:
+    (job,) = await plant_roots(web.record, 1)
+    await apply(web.record, moves(job, Status.NOT_COMPLETED, reason="failed"))
+    browser = await web.signed_in(Role.ADMIN)
+    answer = await browser.post(f"/w/acme/jobs/{job.id}/retry", data={"csrf": csrf_of(browser)})
+    assert answer.headers["location"] == f"/w/acme/jobs/{job.id}?said=retry"
+    (asked,) = [entry for entry in await web.entries(job.id) if entry.kind is EntryKind.RETRY_ASKED]
+    assert (asked.personal["by"], asked.sets["status"]) == ("Admin Person", Status.RETRYING)
+    assert "Retry asked for by Admin Person" in (await browser.get(answer.headers["location"])).text

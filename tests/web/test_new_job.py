@@ -59,32 +59,55 @@ async def test_what_is_typed_becomes_an_order(web: Web, hub: UUID) -> None:
         target=f"business_hub:{hub}",
         people="ada@example.com\r\n grace@example.com,\n",
         role="Editors",
-        scheduled_for="2026-11-03T14:30",
+        scheduled_for="2099-11-03T14:30",
         zone="America/New_York",
         key="abc-123",
     )
-    assert answer.headers["location"] == f"/w/acme/jobs/{web.asked.job_id}?said=submitted"
-    (order,) = web.asked.orders
-    assert (order.task, order.trigger) == (Task.ADDING_USERS, Trigger.WEB_APP)
-    assert (order.target_kind, order.target_id) == (TargetKind.BUSINESS_HUB, hub)
-    assert (order.people, order.role) == (("ada@example.com", "grace@example.com"), "Editors")
-    assert order.scheduled_for == datetime(2026, 11, 3, 19, 30, tzinfo=UTC)
-    assert order.actor.label == "Owner Person"
-    assert order.cause.sentence == "Owner Person asked for it."
-    assert (order.idempotency_key, order.workspace_id) == ("abc-123", web.record.workspace_id)
+    parent, *nested = await web.jobs()
+    assert answer.headers["location"] == f"/w/acme/jobs/{parent['id']}?said=submitted"
+    assert (parent["task"], parent["trigger"]) == (Task.ADDING_USERS, Trigger.WEB_APP)
+    assert (parent["target_kind"], parent["target_id"]) == (TargetKind.BUSINESS_HUB, hub)
+    assert [(job["subject"], job["asked"]) for job in nested] == [
+        ("ada@example.com", {"role": "Editors"}),
+        ("grace@example.com", {"role": "Editors"}),
+    ]
+    assert parent["scheduled_for"] == datetime(2099, 11, 3, 19, 30, tzinfo=UTC)
+    assert (parent["actor_label"], parent["cause_sentence"]) == (
+        "Owner Person",
+        "Asked for on the New job page.",
+    )
+
+
+async def test_a_key_sent_twice_makes_one_job_and_another_body_is_refused(web: Web, hub: UUID) -> None:
+    browser = await web.signed_in()
+    typed = {"task": "syncing_users", "target": f"business_hub:{hub}", "key": "abc-123"}
+    first = await send(browser, **typed)
+    again = await send(browser, **typed)
+    assert first.headers["location"] == again.headers["location"]
+    other = await send(browser, **(typed | {"scheduled_for": "2099-11-03T14:30"}))
+    assert other.status_code == 409
+    assert "This idempotency key was used for another order." in other.text
+    assert len(await web.jobs()) == 1
 
 
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
         ({"task": "flying"}, "Choose a task."),
+        ({"task": "updating_user_roles"}, "Django admin cannot do “Updating user roles”."),
+        ({"task": "adding_users", "people": "kept@example.com, ada@"}, "“ada@” is not an e-mail address."),
+        (
+            {"task": "adding_users", "people": "kept@example.com", "role": "King"},
+            "Django admin has these roles",
+        ),
         ({"target": "business_hub:7"}, "Choose what the job acts on."),
         ({"target": "team:019a4a5e-7c1d-7b3a-9f00-5a1c2e3d4f60"}, "Choose what the job acts on."),
+        ({"task": "syncing_users", "scheduled_for": "2026-11-03T14:30"}, "That time has passed."),
         ({"scheduled_for": "tomorrow"}, "Give a time such as"),
-        ({"scheduled_for": "2026-11-03T14:30+01:00"}, "Give a time such as"),
+        ({"scheduled_for": "2099-11-03T14:30+01:00"}, "Give a time such as"),
         ({"scheduled_for": "0001-01-01T00:00", "zone": "Asia/Tokyo"}, "Give a time such as"),
         ({"scheduled_for": "2026-03-29T02:30", "zone": "Europe/Berlin"}, "The clocks skip this time"),
-        ({"scheduled_for": "2026-11-03T14:30", "zone": "Mars/Base"}, "Choose the zone"),
+        ({"scheduled_for": "2099-11-03T14:30", "zone": "Mars/Base"}, "Choose the zone"),
     ],
 )
 async def test_what_cannot_be_used_is_said_and_what_was_typed_stays(
@@ -96,4 +119,4 @@ async def test_what_cannot_be_used_is_said_and_what_was_typed_stays(
     assert answer.status_code == 422
     assert said in answer.text
     assert "kept@example.com" in answer.text
-    assert web.asked.orders == []
+    assert await web.jobs() == []

@@ -116,7 +116,7 @@ def _waits(row: dict[str, Any], held: leases.Held, account_label: str) -> Change
         job_id=row["id"],
         kind=EntryKind.WAITING,
         sets={
-            "waits_for": f"waits for {account_label}, held by job {held.holder}",
+            "waits_for": f"waits for {account_label}",
             "waits_on": held.resource,
         },
     )

@@ -56,8 +56,7 @@ async def web_server(running: Runtime) -> tuple[WebServer, str | None]:
         WebServices(
             database=running.database,
             submit=running.submit,
-            retry=running.asking.retry,
-            cancel=running.asking.cancel,
+            asking=running.asking,
             clock=now,
             ids=running.ids,
             pages=Pages(),

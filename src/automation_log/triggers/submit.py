@@ -64,6 +64,7 @@ class Submit:
             known = await self._remember(connection, order, jobs[0].id)
             if known is not None:
                 return known
+            self._check_time(order)
             await self._recorder.record(connection, additions=jobs)
             due_at = order.scheduled_for or self._clock()
             await self._queue.put(
@@ -94,8 +95,6 @@ class Submit:
     def _check(self, order: Order, target: dict[str, Any]) -> None:
         definition = self._catalog.get(target["app"])
         definition.task(order.task)
-        if order.scheduled_for is not None and order.scheduled_for.tzinfo is None:
-            raise InvalidRequest("Say the zone of the time.", field="scheduled_for")
         if order.task is not Task.ADDING_USERS:
             return
         if not order.people:
@@ -108,6 +107,15 @@ class Submit:
         if order.role not in {role.name for role in definition.roles}:
             roles = ", ".join(role.name for role in definition.roles)
             raise InvalidRequest(f"{definition.name} has these roles: {roles}.", field="role")
+
+    def _check_time(self, order: Order) -> None:
+        """Asked only of a new order: one sent twice is answered with its job, whatever time it is by now."""
+        if order.scheduled_for is None:
+            return
+        if order.scheduled_for.tzinfo is None:
+            raise InvalidRequest("Say the zone of the time.", field="scheduled_for")
+        if order.scheduled_for < self._clock():
+            raise InvalidRequest("That time has passed.", field="scheduled_for")
 
     async def _remember(self, connection: Connection, order: Order, root_id: UUID) -> UUID | None:
         if order.idempotency_key is None:

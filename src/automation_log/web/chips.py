@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from automation_log.domain.evidence import Evidence
 from automation_log.domain.reasons import Reason
 from automation_log.domain.statuses import FINAL, Status
+from automation_log.domain.tasks import Task
 from automation_log.store.reading import JobRow, tallies_of
 from automation_log.web.times import short
 from automation_log.web.views import Chip, Note
@@ -14,7 +15,7 @@ from automation_log.web.views import Chip, Note
 
 def chip_of(row: JobRow, *, slug: str, now: datetime, zone: ZoneInfo) -> Chip:
     """The chip of a leaf or a parent."""
-    notes = _leaf_notes(row, now, zone) if row["is_leaf"] else _parent_notes(row, slug)
+    notes = _leaf_notes(row, slug, now, zone) if row["is_leaf"] else _parent_notes(row, slug)
     return Chip(status=Status(row["status"]), notes=tuple(notes))
 
 
@@ -36,15 +37,25 @@ def decided_by(row: JobRow, slug: str) -> Note | None:
     return Note(text=label, href=f"/w/{slug}/jobs/{row['decided_by']}")
 
 
-def _leaf_notes(row: JobRow, now: datetime, zone: ZoneInfo) -> list[Note]:
+def waiting(row: JobRow, slug: str) -> Note | None:
+    """What the job waits for, and who holds it at this moment."""
+    if not row["waits_for"]:
+        return None
+    if row["holder_id"] is None:
+        return Note(text=row["waits_for"])
+    holder = f"{Task(row['holder_task']).label} · {row['holder_subject'] or row['holder_label']}"
+    return Note(text=f"{row['waits_for']}, held by {holder}", href=f"/w/{slug}/jobs/{row['holder_id']}")
+
+
+def _leaf_notes(row: JobRow, slug: str, now: datetime, zone: ZoneInfo) -> list[Note]:
     notes: list[Note] = []
-    status = Status(row["status"])
+    status, waits = Status(row["status"]), waiting(row, slug)
     match status:
         case Status.QUEUED:
             if row["scheduled_for"] is not None and row["scheduled_for"] > now:
                 notes.append(Note(text=f"at {short(row['scheduled_for'], now=now, zone=zone)}"))
-            elif row["waits_for"]:
-                notes.append(Note(text=row["waits_for"]))
+            elif waits:
+                notes.append(waits)
         case Status.STARTED | Status.RUNNING:
             if row["attempt"] > 1:
                 notes.append(Note(text=f"attempt {row['attempt']}"))
@@ -54,8 +65,8 @@ def _leaf_notes(row: JobRow, now: datetime, zone: ZoneInfo) -> list[Note]:
                 notes.append(Note(text=f"next {short(row['due_at'], now=now, zone=zone)}"))
             if row["reason"]:
                 notes.append(Note(text=reason_sentence(row["reason"])))
-            elif row["waits_for"]:
-                notes.append(Note(text=row["waits_for"]))
+            elif waits:
+                notes.append(waits)
         case Status.COMPLETED:
             notes += _evidence_notes(row)
         case Status.NOT_COMPLETED:

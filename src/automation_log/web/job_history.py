@@ -50,7 +50,7 @@ class JobHistory:
 
 
 FACTS = {
-    "service_account": "Service account",
+    "service_account": "Signed in as",
     "definition": "App definition",
     "version": "Program",
     "browser": "Browser",

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from automation_log.access.visitor import Visitor
+from automation_log.domain.errors import NotFound
 from automation_log.domain.evidence import Evidence
 from automation_log.domain.jobs import CauseKind
 from automation_log.domain.reasons import Reason, UserAction
@@ -12,12 +14,12 @@ from automation_log.domain.tasks import Task
 from automation_log.domain.triggers import Trigger
 from automation_log.store.reading import JobRow, tallies_of
 from automation_log.web.attempts import attempts_of, timeline_of
-from automation_log.web.chips import chip_of, reason_sentence
+from automation_log.web.chips import chip_of, reason_sentence, waiting
 from automation_log.web.job_history import FACTS, JobHistory
 from automation_log.web.job_view import Act, Callout, CauseLink, Fact, JobPage
 from automation_log.web.log_page import target_note
 from automation_log.web.services import WebServices
-from automation_log.web.times import moment, short
+from automation_log.web.times import absolute, moment, short
 
 
 def job_page(
@@ -32,11 +34,11 @@ def job_page(
     """One job; `root` is its root (itself, for a root), `nested` the first of its nested jobs."""
     now, zone, slug = services.clock(), services.zone, visitor.slug
     href = f"/w/{slug}/jobs/{row['id']}"
-    picture = next((attempt.picture for attempt in reversed(history.attempts) if attempt.picture), "")
+    failed = next((attempt for attempt in reversed(history.attempts) if attempt.picture), None)
     return JobPage(
         id=str(row["id"]),
         title=_title(row),
-        subtitle=" · ".join((target_note(row), f"by {row['actor_label']}", row["cause_sentence"])),
+        subtitle=_subtitle(row, zone),
         chip=chip_of(row, slug=slug, now=now, zone=zone),
         causes=_causes(services, row, root, slug),
         facts=_facts(services, row, history, slug, now),
@@ -44,19 +46,36 @@ def job_page(
         timeline=timeline_of(history, nested, slug=slug, now=now),
         timeline_title="Timeline" if row["is_leaf"] else "Timeline of the nested jobs",
         attempts=attempts_of(history, now=now, zone=zone),
-        waiting=_waiting(services, row, now) if row["is_leaf"] else "",
+        waiting=_waiting(services, row, slug, now) if row["is_leaf"] else "",
         callout=_callout(row, history),
         evidence=Evidence(row["evidence"]) if row["evidence"] else None,
         acts=_acts(row, href),
         nested_href=None if row["is_leaf"] else f"{href}/nested",
         nested_count=tallies_of(row).total,
         parent_href=f"/w/{slug}/jobs/{row['parent_id']}/nested" if row["parent_id"] else None,
-        picture_href=f"{href}/pictures/{picture}.png" if picture else None,
+        picture_href=f"{href}/pictures/{failed.picture}.png" if failed else None,
+        picture_note=f"Taken when attempt {failed.number} failed." if failed else "",
     )
 
 
 def _title(row: JobRow) -> str:
     return f"{Task(row['task']).label} · {row['target_label']}"
+
+
+def _subtitle(row: JobRow, zone: ZoneInfo) -> str:
+    """For whom, by whom, why, when."""
+    why = row["cause_sentence"].rstrip(".")
+    return " · ".join(
+        (target_note(row), f"by {row['actor_label']}", why, absolute(row["created_at"], zone=zone))
+    )
+
+
+def _app_name(services: WebServices, app: str) -> str:
+    """What the app is called; its short name, once nothing defines it any more."""
+    try:
+        return services.catalog.get(app).name
+    except NotFound:
+        return app
 
 
 def _causes(services: WebServices, row: JobRow, root: JobRow, slug: str) -> tuple[CauseLink, ...]:
@@ -83,7 +102,7 @@ def _facts(
         Fact(name="Target", value=f"{row['target_label']} ({target_note(row)})"),
         Fact(name="Actor", value=row["actor_label"]),
         Fact(name="Trigger", value=Trigger(row["trigger"]).label(services.brand)),
-        Fact(name="App", value=row["app"]),
+        Fact(name="App", value=_app_name(services, row["app"])),
     ]
     if history.outcome:
         facts.append(Fact(name="Outcome", value=history.outcome))
@@ -109,13 +128,13 @@ def _facts(
     return tuple(facts)
 
 
-def _waiting(services: WebServices, row: JobRow, now: datetime) -> str:
+def _waiting(services: WebServices, row: JobRow, slug: str, now: datetime) -> str:
     if Status(row["status"]) in FINAL:
         return "It ended before any step began."
     if row["scheduled_for"] is not None and row["scheduled_for"] > now:
         return f"Nobody has taken this job yet. It runs at {short(row['scheduled_for'], now=now, zone=services.zone)}."
-    waits_for = row["waits_for"] or "waits for a worker"
-    return f"Nobody has taken this job yet. It {waits_for}."
+    waits = waiting(row, slug)
+    return f"Nobody has taken this job yet. It {waits.text if waits else 'waits for a worker'}."
 
 
 def _callout(row: JobRow, history: JobHistory) -> Callout | None:

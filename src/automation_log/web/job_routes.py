@@ -38,12 +38,12 @@ async def picture(job_id: JobId, picture_id: str, member: Member, services: Serv
 @router.post("/w/{slug}/jobs/{job_id}/retry")
 async def retry(job_id: JobId, sender: Sender, services: Services) -> Response:
     """Ask for another attempt."""
-    await services.retry(sender.workspace_id, job_id, sender.actor)
+    await services.asking.retry(sender.workspace_id, job_id, sender.actor)
     return RedirectResponse(f"/w/{sender.slug}/jobs/{job_id}?said=retry", status_code=303)
 
 
 @router.post("/w/{slug}/jobs/{job_id}/cancel")
 async def cancel(job_id: JobId, sender: Sender, services: Services) -> Response:
     """Ask that it stops before its next acting step."""
-    await services.cancel(sender.workspace_id, job_id, sender.actor)
+    await services.asking.cancel(sender.workspace_id, job_id, sender.actor)
     return RedirectResponse(f"/w/{sender.slug}/jobs/{job_id}?said=cancel", status_code=303)

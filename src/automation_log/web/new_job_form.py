@@ -119,7 +119,7 @@ def order_of(
             scheduled_for=scheduled_for,
             actor=visitor.actor,
             trigger=Trigger.WEB_APP,
-            cause=Cause(kind=CauseKind.REQUEST, id=None, sentence=f"{visitor.name} asked for it."),
+            cause=Cause(kind=CauseKind.REQUEST, id=None, sentence="Asked for on the New job page."),
             idempotency_owner=f"member:{visitor.member_id}",
             idempotency_key=typed.key if IDEMPOTENCY_KEY.fullmatch(typed.key) else None,
         ),

@@ -22,7 +22,12 @@ ACTIONS: dict[int, str] = {
     413: "Send less at once.",
     503: "Wait a few seconds and reload; what is recorded is safe.",
 }
-CODES: dict[int, str] = {404: "not_found", 405: "method_not_allowed", 413: "too_large"}
+FRAMEWORK: dict[int, tuple[str, str]] = {
+    404: ("not_found", "No page has this address."),
+    405: ("method_not_allowed", "This address does not take that kind of request."),
+    413: ("too_large", "The request is too large."),
+}
+"""Code and sentence of what the web framework itself refuses."""
 
 
 def add_refusals(app: FastAPI) -> None:
@@ -45,10 +50,8 @@ def add_refusals(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def http(request: Request, error: HTTPException) -> Response:
-        code = CODES.get(error.status_code, "refused")
-        response = answer(
-            request, Problem(status=error.status_code, code=code, detail=str(error.detail) + ".")
-        )
+        code, sentence = FRAMEWORK.get(error.status_code, ("refused", f"{error.detail}."))
+        response = answer(request, Problem(status=error.status_code, code=code, detail=sentence))
         response.headers.update(error.headers or {})
         return response
 

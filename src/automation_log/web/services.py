@@ -7,8 +7,9 @@ from automation_log.access.password_hashes import PasswordHashes
 from automation_log.connectors.catalog import Catalog
 from automation_log.domain.ids import Clock, Ids
 from automation_log.store.database import Database
+from automation_log.triggers.asking import Asking
+from automation_log.triggers.submit import Submit
 from automation_log.web.rendering import Pages
-from automation_log.web.submitting import Act, Submit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,8 +18,7 @@ class WebServices:
 
     database: Database
     submit: Submit
-    retry: Act
-    cancel: Act
+    asking: Asking
     clock: Clock
     ids: Ids
     pages: Pages

@@ -1,12 +1,4 @@
-SELECT j.root_id, j.id, j.parent_id, j.is_leaf, j.task, j.target_kind, j.target_label, j.subject, j.actor_kind, j.actor_label,
-    j.trigger, j.cause_kind, j.cause_sentence, j.app, j.status, j.settled, j.decided_by, j.reason, j.detail, j.evidence,
-    j.attempt, j.waits_for, j.due_at, j.scheduled_for, j.cancel_requested_at, j.created_at, j.updated_at, j.started_at,
-    j.finished_at, j.rerun_of, d.subject AS decider_subject, d.target_label AS decider_label,
-    t.queued, t.started, t.running, t.retrying, t.completed, t.not_completed,
-    (CASE WHEN %(failed_first)s AND j.status = 6 THEN 0 ELSE 1 END) AS rank
-FROM jobs j
-LEFT JOIN tallies t ON t.root_id = j.root_id AND t.id = j.id
-LEFT JOIN jobs d ON d.root_id = j.root_id AND d.id = j.decided_by
-WHERE j.workspace_id = current_workspace() AND j.root_id = %(root)s AND j.parent_id = %(parent)s
-    AND ((CASE WHEN %(failed_first)s AND j.status = 6 THEN 0 ELSE 1 END), j.id) < (%(rank)s, %(id)s)
-ORDER BY rank DESC, j.id DESC LIMIT %(limit)s
+SELECT *, (CASE WHEN %(failed_first)s AND status = 6 THEN 0 ELSE 1 END) AS rank FROM shown_jobs
+WHERE workspace_id = current_workspace() AND root_id = %(root)s AND parent_id = %(parent)s
+    AND ((CASE WHEN %(failed_first)s AND status = 6 THEN 0 ELSE 1 END), id) < (%(rank)s, %(id)s)
+ORDER BY rank DESC, id DESC LIMIT %(limit)s
