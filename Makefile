@@ -2,6 +2,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# Tests wait for browsers and databases more than they compute: three at a time suit two cores.
+PYTEST := $(BIN)/python -m pytest -n 3 --dist worksteal
 ONCE ?=
 
 .PHONY: help setup demo test test-all check bench lock
@@ -23,16 +25,17 @@ demo: setup ## Run a demo workspace with real jobs (ONCE=1: headless, to the end
 	@$(BIN)/automation-log demo $(if $(ONCE),--once,)
 
 test: setup ## Prove it: real PostgreSQL, real Chromium, a real target app
-	@$(BIN)/python -m pytest
+	@$(PYTEST)
 
 test-all: setup ## The same with the long campaigns
-	@$(BIN)/python -m pytest -m ''
+	@$(PYTEST) -m ''
 
-check: setup ## Format, lint, types, import contract
+check: setup ## Format, lint, types, import contract, docs
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@$(BIN)/python -m pytest -q tests/test_docs.py
 
 bench: setup ## Measure the claims side by side
 	@$(BIN)/python -m benchmarks
