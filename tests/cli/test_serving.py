@@ -23,6 +23,7 @@ from automation_log.store.embedded import Addresses, EmbeddedPostgres
 from tests.conftest import now
 
 PATIENCE_S = 20
+AS_ROOT = str(os.geteuid() == 0).lower()
 
 
 @pytest.fixture
@@ -31,6 +32,7 @@ def environment(tmp_path: Path, addresses: Addresses) -> dict[str, str]:
     return os.environ | {
         "AUTOMATION_LOG_DATA_FOLDER": str(tmp_path),
         "AUTOMATION_LOG_PORT": "0",
+        "AUTOMATION_LOG_CHROMIUM_NO_SANDBOX": AS_ROOT,
         "DATABASE_URL": addresses.program_url,
     }
 
@@ -44,6 +46,7 @@ def embedded() -> Iterator[dict[str, str]]:
         yield kept | {
             "AUTOMATION_LOG_DATA_FOLDER": f"{folder}/data",
             "AUTOMATION_LOG_PORT": "0",
+            "AUTOMATION_LOG_CHROMIUM_NO_SANDBOX": AS_ROOT,
             "AUTOMATION_LOG_OWNER_PASSWORD": "correct horse battery",
         }
 
@@ -52,12 +55,15 @@ def embedded() -> Iterator[dict[str, str]]:
 async def process(environment: dict[str, str], *arguments: str) -> AsyncIterator[asyncio.subprocess.Process]:
     command = (sys.executable, "-m", "automation_log.cli.main", *arguments)
     pipe = asyncio.subprocess.PIPE
-    started = await asyncio.create_subprocess_exec(*command, env=environment, stdout=pipe, stderr=pipe)
+    # A group of its own, as a terminal gives it: what is typed there reaches every process of the group.
+    started = await asyncio.create_subprocess_exec(
+        *command, env=environment, stdout=pipe, stderr=pipe, start_new_session=True
+    )
     try:
         yield started
     finally:
         if started.returncode is None:
-            started.kill()
+            os.killpg(started.pid, signal.SIGKILL)
         await started.communicate()
 
 
@@ -67,7 +73,7 @@ async def first_line(started: asyncio.subprocess.Process) -> str:
 
 
 async def stop(started: asyncio.subprocess.Process, number: signal.Signals) -> tuple[int | None, str, str]:
-    started.send_signal(number)
+    os.killpg(started.pid, number)
     said, complained = await asyncio.wait_for(started.communicate(), PATIENCE_S)
     return started.returncode, said.decode(), complained.decode()
 
@@ -107,6 +113,22 @@ async def test_init_serve_and_stop_with_a_live_page_open(embedded: dict[str, str
                 code, said, complained = await stop(service, signal.SIGTERM)
         assert (code, said, complained) == (0, "Stopped.\n", "")
     assert not EmbeddedPostgres(folder).is_running()
+
+
+async def test_ctrl_c_ends_the_service_in_order(embedded: dict[str, str]) -> None:
+    async with process(embedded, "serve") as service:
+        assert "http://127.0.0.1:" in await first_line(service)
+        assert await stop(service, signal.SIGINT) == (0, "Stopped.\n", "")
+    assert not EmbeddedPostgres(Path(embedded["AUTOMATION_LOG_DATA_FOLDER"])).is_running()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="Chromium refuses its sandbox to root only")
+async def test_a_browser_that_does_not_start_is_said_at_once(environment: dict[str, str]) -> None:
+    async with process(environment | {"AUTOMATION_LOG_CHROMIUM_NO_SANDBOX": "false"}, "work") as worker:
+        _, complained = await asyncio.wait_for(worker.communicate(), PATIENCE_S)
+    assert worker.returncode == 2
+    assert "as root it needs AUTOMATION_LOG_CHROMIUM_NO_SANDBOX=true" in complained.decode()
+    assert "Traceback" not in complained.decode()
 
 
 async def test_a_worker_beside_ends_with_ctrl_c(environment: dict[str, str]) -> None:

@@ -1,6 +1,7 @@
 """One worker: it takes attempts from the queue and minds its duties until told to stop."""
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable
 from uuid import UUID
 
@@ -24,6 +25,7 @@ class Worker:
     def __init__(self, engine: Engine, *, concurrency: int) -> None:
         self._engine = engine
         self._concurrency = concurrency
+        self._ending = asyncio.Event()
         runner = Runner(engine)
 
         @engine.queue.app.task(name=TASK_NAME, queue=QUEUE)
@@ -49,8 +51,8 @@ class Worker:
                 shutdown_graceful_timeout=GRACEFUL_STOP_S,
             )
         finally:
-            for duty in duties:
-                duty.cancel()
+            # Not cancelled: a cancel that meets the answer of the database may be lost on the way.
+            self._ending.set()
             await asyncio.gather(*duties, return_exceptions=True)
 
     @property
@@ -67,11 +69,13 @@ class Worker:
         await clear_dead_rows(self._engine)
 
     async def _repeat(self, pause_s: float, duty: Callable[[], Awaitable[None]]) -> None:
-        while True:
+        while not self._ending.is_set():
             try:
                 await duty()
             except StoreUnavailable as away:
                 log.warning("duty waits", duty=duty.__name__, said=str(away))
             except Exception:
                 log.exception("duty broke", duty=duty.__name__)
-            await asyncio.sleep(pause_s)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(pause_s):
+                    await self._ending.wait()

@@ -109,12 +109,13 @@ async def _database(settings: Settings, *, may_start: bool) -> AsyncIterator[tup
 
 @asynccontextmanager
 async def engine(runtime: Runtime) -> AsyncIterator[Engine]:
-    """What a worker works with; the browser starts with the first job. Raises: ConfigurationError."""
+    """What a worker works with, its browser started. Raises: ConfigurationError."""
     settings = runtime.settings
     browser = BrowserConnector(
         executable=find_chromium(settings.chromium), no_sandbox=settings.chromium_no_sandbox
     )
     try:
+        await browser.start()
         yield Engine(
             database=runtime.database,
             recorder=runtime.recorder,

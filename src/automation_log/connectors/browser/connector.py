@@ -1,8 +1,9 @@
-"""One Chromium for many sessions: started when first needed, started again when it died."""
+"""One Chromium for many sessions: started with the worker, started again when it died."""
 
 import asyncio
 import contextlib
 from pathlib import Path
+from typing import Any
 
 from playwright.async_api import Browser, Playwright, async_playwright
 from playwright.async_api import Error as PlaywrightError
@@ -11,6 +12,9 @@ from automation_log.connectors.browser.session import BrowserSession
 from automation_log.connectors.codes import OneTimeCodes
 from automation_log.connectors.definition import AppDefinition
 from automation_log.domain.errors import ConfigurationError, TargetUnavailable
+
+END_WITHIN_S = 5.0
+DRIVER_ENDED = "Connection closed while reading from the driver"
 
 # The browser talks to the app and to nobody else.
 QUIET = (
@@ -35,6 +39,10 @@ class BrowserConnector:
         self._browser: Browser | None = None
         self._version = "Chromium"
 
+    async def start(self) -> None:
+        """Start the browser, so that what is wrong with it is said before the first job. Raises: ConfigurationError."""
+        await self._running_browser()
+
     async def open(self, definition: AppDefinition, address: str) -> BrowserSession:
         """A fresh session against the app at this address.
 
@@ -58,7 +66,7 @@ class BrowserConnector:
 
     @property
     def version(self) -> str:
-        """What drives the app: `Chromium 156.0.8078.79`, known once a session was opened."""
+        """What drives the app: `Chromium 156.0.8078.79`, known once it was started."""
         return self._version
 
     async def close(self) -> None:
@@ -75,11 +83,13 @@ class BrowserConnector:
             return self._browser
 
     async def _start(self) -> Browser:
+        asyncio.get_running_loop().set_exception_handler(_without_driver_end)
         self._playwright = await async_playwright().start()
         try:
             return await self._playwright.chromium.launch(
                 executable_path=self._executable,
-                args=[*QUIET, *(("--no-sandbox",) if self._no_sandbox else ())],
+                args=QUIET,
+                chromium_sandbox=not self._no_sandbox,
                 # The program ends the browser itself, after the last session.
                 handle_sigint=False,
                 handle_sigterm=False,
@@ -87,15 +97,22 @@ class BrowserConnector:
             )
         except PlaywrightError:
             await self._end_browser()
-        hint = "" if self._no_sandbox else "; as root it needs the setting that switches its sandbox off"
+        hint = "" if self._no_sandbox else "; as root it needs AUTOMATION_LOG_CHROMIUM_NO_SANDBOX=true"
         raise ConfigurationError(f"The browser {self._executable} does not start{hint}.")
 
     async def _end_browser(self) -> None:
         browser, self._browser = self._browser, None
         playwright, self._playwright = self._playwright, None
-        with contextlib.suppress(PlaywrightError):
+        # A browser that ended at the same moment may leave either question unanswered.
+        with contextlib.suppress(PlaywrightError, TimeoutError):
             if browser is not None:
-                await browser.close()
-        with contextlib.suppress(PlaywrightError):
+                await asyncio.wait_for(browser.close(), END_WITHIN_S)
+        with contextlib.suppress(PlaywrightError, TimeoutError):
             if playwright is not None:
-                await playwright.stop()
+                await asyncio.wait_for(playwright.stop(), END_WITHIN_S)
+
+
+def _without_driver_end(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """Ctrl-C reaches the browser's driver as well; that it ended shows in the sessions and is no news."""
+    if DRIVER_ENDED not in str(context.get("exception")):
+        loop.default_exception_handler(context)
