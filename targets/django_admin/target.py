@@ -70,6 +70,7 @@ class DjangoAdminTarget:
                 *("-m", "django", "runserver", "--noreload", "--insecure", f"127.0.0.1:{self.port}"),
                 env=self._environment(),
                 stdin=asyncio.subprocess.DEVNULL,
+                start_new_session=True,
                 stdout=log,
                 stderr=log,
             )
@@ -184,6 +185,7 @@ class DjangoAdminTarget:
             *words,
             env=self._environment(),
             stdin=asyncio.subprocess.PIPE,
+            start_new_session=True,
         )
         await process.communicate(json.dumps(wanted).encode())
         if process.returncode:

@@ -55,7 +55,13 @@ async def _demo(given: Settings, *, once: bool) -> bool:
         try:
             if not once:
                 typer.echo(f"Open {await _link(running, stage, address)} (signs in once, within the hour)")
-            is_clean = await _play(running, stage, address)
+            playing = asyncio.create_task(_play(running, stage, address))
+            await until_stopped(stop, playing, pages, worker)
+            if not playing.done():
+                playing.cancel()
+                typer.echo("Stopped before the script had ended.")
+                return False
+            is_clean = playing.result()
             if not once:
                 typer.echo("The script has been played; the pages stay until Ctrl-C.")
                 await until_stopped(stop, pages, worker)

@@ -22,7 +22,7 @@ from automation_log.domain.reasons import Reason
 from automation_log.domain.secrets import Secret
 from automation_log.domain.statuses import Status
 from automation_log.domain.tasks import Task
-from automation_log.service.demo_member import DemoMember
+from automation_log.service.demo_member import DemoMember, ScriptBroken
 from automation_log.service.demo_workspace import APP, PEOPLE, DemoWorkspace, Login, make_workspace
 from automation_log.service.runtime import Runtime, now
 from automation_log.store import jobs
@@ -174,13 +174,19 @@ async def faults(runtime: Runtime, stage: Stage, endings: list[Ending]) -> list[
 async def _until(
     runtime: Runtime, workspace_id: UUID, job_id: UUID, is_reached: Callable[[dict[str, Any]], bool]
 ) -> None:
-    async with asyncio.timeout(PATIENCE.total_seconds()):
-        while True:
-            async with runtime.database.reading(workspace_id) as connection:
-                row = await jobs.find(connection, job_id)
-            if is_reached(row) or row["settled"]:
-                return
-            await asyncio.sleep(0.2)
+    try:
+        async with asyncio.timeout(PATIENCE.total_seconds()):
+            while True:
+                async with runtime.database.reading(workspace_id) as connection:
+                    row = await jobs.find(connection, job_id)
+                if is_reached(row) or row["settled"]:
+                    return
+                await asyncio.sleep(0.2)
+    except TimeoutError:
+        label = Task(row["task"]).label
+        raise ScriptBroken(
+            f"“{label}” for {row['target_label']} has not ended within {PATIENCE.seconds} s."
+        ) from None
 
 
 def _target_class() -> Callable[..., Any]:

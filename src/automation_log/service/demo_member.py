@@ -12,8 +12,8 @@ from automation_log.domain.tasks import Task
 HIDDEN = re.compile(r'name="(csrf|key)" value="([^"]*)"')
 
 
-class FormRefused(AutomationLogError):
-    """The form did not lead to a job."""
+class ScriptBroken(AutomationLogError):
+    """The demo cannot go on: a form led to no job, or a job to no end."""
 
 
 class DemoMember:
@@ -47,5 +47,5 @@ class DemoMember:
             },
         )
         if answer.status_code != httpx2.codes.SEE_OTHER:
-            raise FormRefused(f"The New job form answered {answer.status_code} for “{task.label}”.")
+            raise ScriptBroken(f"The New job form answered {answer.status_code} for “{task.label}”.")
         return UUID(answer.headers["location"].split("?")[0].rsplit("/", 1)[1])

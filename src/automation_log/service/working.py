@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import signal
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from automation_log.engine.worker import Worker
 from automation_log.service.runtime import engine, runtime
@@ -44,7 +45,7 @@ def stop_asked() -> Iterator[asyncio.Event]:
         stop_listening()
 
 
-async def until_stopped(stop: asyncio.Event, *parts: asyncio.Task[None]) -> None:
+async def until_stopped(stop: asyncio.Event, *parts: asyncio.Task[Any]) -> None:
     """Until the stop is asked for, or one of the parts ends by itself."""
     asked = asyncio.create_task(stop.wait())
     try:
