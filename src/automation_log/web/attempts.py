@@ -54,7 +54,7 @@ def _summary(attempt: AttemptHistory, now: datetime, zone: ZoneInfo) -> str:
     parts = [times]
     if attempt.reason:
         parts.append(reason_sentence(attempt.reason))
-    if attempt.message and attempt.message != parts[-1]:
+    if attempt.message and attempt.message not in (parts[-1], *(step.seen for step in attempt.steps)):
         parts.append(attempt.message)
     if attempt.takeovers:
         parts.append("taken over")
