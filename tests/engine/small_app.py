@@ -1,0 +1,144 @@
+"""An app in this process with a connector of its own: faults on order, gates to wait at, and a memory of who came."""
+
+import asyncio
+from collections import Counter, defaultdict, deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from automation_log.connectors.definition import AppDefinition, Step
+from automation_log.connectors.interface import Reading
+from automation_log.connectors.templates import Values
+from automation_log.domain.errors import Changed, OutcomeUnknown, Refused, TargetError, TargetUnavailable
+from automation_log.domain.reasons import Reason
+from automation_log.domain.secrets import Secret
+
+SERVICE, PASSWORD = "robot", "The-robot-may-come-in-2026"
+
+
+@dataclass(slots=True)
+class Gate:
+    """Where the next one to begin a step is held: `reached` says he stands there, `opened` lets him go on."""
+
+    reached: asyncio.Event = field(default_factory=asyncio.Event)
+    opened: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+class SmallApp:
+    """People by e-mail with their role; `created` counts the acts that took effect, `inside` the open sessions."""
+
+    def __init__(self) -> None:
+        self.roles: dict[str, str] = {}
+        self.created: Counter[str] = Counter()
+        self.passwords = {SERVICE: PASSWORD}
+        self.sign_ins: Counter[str] = Counter()
+        self.inside: Counter[str] = Counter()
+        self.most_inside: Counter[str] = Counter()
+        self._faults: dict[str, deque[TargetError]] = defaultdict(deque)
+        self._gates: dict[str, deque[Gate]] = defaultdict(deque)
+
+    def fail(self, step: str, *errors: TargetError) -> None:
+        """Let this step fail once with each error, before it takes effect."""
+        self._faults[step].extend(errors)
+
+    @contextmanager
+    def held(self, step: str) -> Iterator[Gate]:
+        """Hold the next one at the beginning of this step, at the longest until the block ends."""
+        gate = Gate()
+        self._gates[step].append(gate)
+        try:
+            yield gate
+        finally:
+            gate.opened.set()
+
+    async def at(self, step: str) -> None:
+        """What happens to whoever begins a step."""
+        if self._gates[step]:
+            gate = self._gates[step].popleft()
+            gate.reached.set()
+            await gate.opened.wait()
+        if self._faults[step]:
+            raise self._faults[step].popleft()
+        await asyncio.sleep(0)  # others of this process come in between two steps
+
+
+class SmallSession:
+    """One signed-in visitor of the app."""
+
+    def __init__(self, app: SmallApp) -> None:
+        self._app = app
+        self._visitor: str | None = None
+
+    async def perform(self, step: Step, values: Values) -> Reading:
+        try:
+            async with asyncio.timeout(step.timeout.total_seconds()):
+                await self._app.at(step.step)
+        except TimeoutError as error:
+            raise TargetUnavailable("The app took too long.") from error
+        pages: dict[str, Callable[[Values], Reading]] = {
+            "Sign in": self._sign_in,
+            "Recognise the signed-in page": self._welcome,
+            "Find the person": self._find,
+            "Create the person": self._create,
+            "Give the role": self._give_role,
+        }
+        return pages[step.step](values)
+
+    async def picture(self) -> bytes | None:
+        return None
+
+    async def close(self) -> None:
+        if self._visitor is not None:
+            self._app.inside[self._visitor] -= 1
+            self._visitor = None
+
+    def _sign_in(self, values: Values) -> Reading:
+        name, password = str(values["account.username"]), values["secret.password"]
+        self._app.sign_ins[name] += 1
+        if not isinstance(password, Secret) or self._app.passwords.get(name) != password.reveal():
+            raise Refused(Reason.BAD_CREDENTIALS)
+        self._visitor = name
+        self._app.inside[name] += 1
+        self._app.most_inside[name] = max(self._app.most_inside[name], self._app.inside[name])
+        return Reading(seen="Signed in.")
+
+    def _welcome(self, values: Values) -> Reading:
+        return Reading(seen=f"Welcome, {self._visitor}.")
+
+    def _find(self, values: Values) -> Reading:
+        role = self._app.roles.get(str(values["person.email"]))
+        if role is None:
+            return Reading(values={"found.person": "", "found.role": ""}, seen="Nobody.")
+        return Reading(
+            values={"found.person": "yes", "found.role": role}, seen=f"There: {role or 'no role'}."
+        )
+
+    def _create(self, values: Values) -> Reading:
+        person = str(values["person.email"])
+        if person in self._app.roles:
+            raise OutcomeUnknown("The person is there already.")
+        self._app.roles[person] = ""
+        self._app.created[person] += 1
+        return Reading(seen="Created.")
+
+    def _give_role(self, values: Values) -> Reading:
+        person = str(values["person.email"])
+        if person not in self._app.roles:
+            raise Changed("There is no such person.")
+        self._app.roles[person] = str(values["role"])
+        return Reading(seen="Given.")
+
+
+class SmallConnector:
+    """Opens sessions in the small app; the address does not matter, there is only one."""
+
+    version = "Small 1"
+
+    def __init__(self, app: SmallApp) -> None:
+        self._app = app
+
+    async def open(self, definition: AppDefinition, address: str) -> SmallSession:
+        return SmallSession(self._app)
+
+    async def close(self) -> None:
+        """Holds nothing."""
