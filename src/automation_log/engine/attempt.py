@@ -39,6 +39,7 @@ class Attempt:
         self.picture: bytes | None = None
         self._status = Status(claim.row["status"])
         self._ordinal = claim.steps_begun
+        self._acted: list[str] = []
         self._good_until = 0.0
 
     @asynccontextmanager
@@ -108,6 +109,8 @@ class Attempt:
         except TargetError as error:
             self._end(started, "failed", str(error), None)
             raise
+        if phase == "act":
+            self._acted.append(step.step)
         evidence = {"act": "accepted", "observe": "observed", "look": "observed"}.get(phase)
         self._end(started, "done", reading.seen, evidence)
         return reading
@@ -136,7 +139,16 @@ class Attempt:
         self._status = Status.RUNNING
         if is_cancelled and phase == "act":
             self._end(time.monotonic(), "cancelled", "Cancelled before it acted.", None)
-            raise Refused(Reason.CANCELLED)
+            raise Refused(Reason.CANCELLED, self._undone(step))
+
+    def _undone(self, step: Step) -> str:
+        """What a person who cancelled before this step must know: what had taken effect by then."""
+        if self._acted:
+            done = ", ".join(f"“{name}”" for name in self._acted)
+            return f"Cancelled before “{step.step}”. Done in the app by then: {done}."
+        if self.claim.acts_begun:
+            return f"Cancelled before “{step.step}”. An earlier attempt had begun to act: look at its steps."
+        return "Cancelled before it acted: nothing was changed in the app."
 
     async def _extend(self, connection: Connection) -> None:
         asked_at = time.monotonic()

@@ -26,7 +26,6 @@ from automation_log.engine.services import Engine
 from automation_log.engine.tasks.interface import Done
 from automation_log.engine.tasks.table import TASKS
 from automation_log.store import jobs, leases, statements
-from automation_log.store.changes import Change
 from automation_log.store.database import Connection
 from automation_log.store.queue import Attempt as QueuedAttempt
 
@@ -84,92 +83,88 @@ class Runner:
             return Changed(f"The step broke with {type(error).__name__}.")
 
     async def _finish(self, attempt: Attempt, outcome: Done | TargetError) -> None:
-        now = self._engine.clock()
-        match outcome:
-            case Done():
-                await self._write(attempt, self._done(attempt, outcome), outcome=outcome)
-            case TargetError():
-                decision = decide(
-                    outcome,
-                    attempt=attempt.claim.attempt,
-                    first_attempt_at=attempt.claim.row["started_at"] or now,
-                    now=now,
-                    jitter=self._engine.jitter(),
-                    policy=self._engine.retry,
-                )
-                picture = self._engine.ids.new() if attempt.picture else None
-                changes = self._failed(attempt, outcome, decision, picture)
-                retry_at = decision.at if isinstance(decision, RetryAt) else None
-                await self._write(attempt, changes, picture=picture, retry_at=retry_at)
-
-    def _done(self, attempt: Attempt, done: Done) -> list[Change]:
-        return [
-            attempt.change(
-                EntryKind.EFFECT_OBSERVED,
-                status=Status.COMPLETED,
-                sets={"evidence": int(done.evidence), "due_at": None},
-                public={"attempt": attempt.claim.attempt, "evidence": done.evidence.word},
-                personal={"outcome": done.outcome},
-            )
-        ]
-
-    def _failed(
-        self, attempt: Attempt, error: TargetError, decision: RetryAt | GiveUp, picture: UUID | None
-    ) -> list[Change]:
-        next_at = decision.at if isinstance(decision, RetryAt) else None
-        return [
-            attempt.change(
-                EntryKind.ATTEMPT_FAILED,
-                status=Status.RETRYING if next_at else Status.NOT_COMPLETED,
-                sets={"reason": error.reason.value, "detail": str(error), "due_at": next_at},
-                public={
-                    "attempt": attempt.claim.attempt,
-                    "reason": error.reason.value,
-                    "next_at": next_at,
-                    "picture": picture,
-                },
-                personal={"message": str(error)},
-            )
-        ]
-
-    async def _write(
-        self,
-        attempt: Attempt,
-        changes: list[Change],
-        *,
-        outcome: Done | None = None,
-        picture: UUID | None = None,
-        retry_at: datetime | None = None,
-    ) -> None:
         """The commit point: last step, status, effect, leases, next attempt and who waited, together or not at all."""
-        claim, engine = attempt.claim, self._engine
 
         async def work(connection: Connection) -> None:
-            await engine.recorder.record(connection, [*attempt.unsaid, *changes])
-            if outcome is not None:
-                await outcome.effect(connection)
-            if picture is not None:
-                await connection.execute(
-                    statements.read("insert_picture"),
-                    {
-                        "root": claim.root_id,
-                        "id": picture,
-                        "job": claim.job_id,
-                        "attempt": claim.attempt,
-                        "png": attempt.picture,
-                        "now": minted_at(picture),
-                    },
-                )
-            freed = await leases.release(connection, holder=claim.job_id)
-            now = engine.clock()
-            next_up = [
-                QueuedAttempt(workspace_id=claim.workspace_id, job_id=waiting, at=now)
-                for waiting in await jobs.waiting_on(connection, freed, now=now)
-            ]
-            if retry_at is not None:
-                next_up.append(
-                    QueuedAttempt(workspace_id=claim.workspace_id, job_id=claim.job_id, at=retry_at)
-                )
-            await engine.queue.put(connection, next_up)
+            match outcome:
+                case Done():
+                    await self._complete(connection, attempt, outcome)
+                case TargetError():
+                    await self._fail(connection, attempt, outcome)
 
-        await engine.database.write(claim.workspace_id, work)
+        await self._engine.database.write(attempt.claim.workspace_id, work)
+
+    async def _complete(self, connection: Connection, attempt: Attempt, done: Done) -> None:
+        completed = attempt.change(
+            EntryKind.EFFECT_OBSERVED,
+            status=Status.COMPLETED,
+            sets={"evidence": int(done.evidence), "due_at": None},
+            public={"attempt": attempt.claim.attempt, "evidence": done.evidence.word},
+            personal={"outcome": done.outcome},
+        )
+        await self._engine.recorder.record(connection, [*attempt.unsaid, completed])
+        await done.effect(connection)
+        await self._let_go(connection, attempt.claim)
+
+    async def _fail(self, connection: Connection, attempt: Attempt, error: TargetError) -> None:
+        decision = await self._decide(connection, attempt.claim, error)
+        next_at = decision.at if isinstance(decision, RetryAt) else None
+        picture = self._engine.ids.new() if attempt.picture else None
+        failed = attempt.change(
+            EntryKind.ATTEMPT_FAILED,
+            status=Status.RETRYING if next_at else Status.NOT_COMPLETED,
+            sets={"reason": decision.reason.value, "detail": str(error), "due_at": next_at},
+            public={
+                "attempt": attempt.claim.attempt,
+                "reason": error.reason.value,
+                "next_at": next_at,
+                "picture": picture,
+            },
+            personal={"message": str(error)},
+        )
+        await self._engine.recorder.record(connection, [*attempt.unsaid, failed])
+        if picture is not None:
+            await connection.execute(
+                statements.read("insert_picture"),
+                {
+                    "root": attempt.claim.root_id,
+                    "id": picture,
+                    "job": attempt.claim.job_id,
+                    "attempt": attempt.claim.attempt,
+                    "png": attempt.picture,
+                    "now": minted_at(picture),
+                },
+            )
+        await self._let_go(connection, attempt.claim, retry_at=next_at)
+
+    async def _decide(
+        self, connection: Connection, claim: claims.Claim, error: TargetError
+    ) -> RetryAt | GiveUp:
+        """Retry or give up; under the row's lock, as somebody may have cancelled what would now wait."""
+        row = await jobs.lock(connection, claim.job_id)
+        now = self._engine.clock()
+        decision = decide(
+            error,
+            attempt=claim.attempt,
+            first_attempt_at=row["started_at"],
+            now=now,
+            jitter=self._engine.jitter(),
+            policy=self._engine.retry,
+        )
+        if isinstance(decision, RetryAt) and row["cancel_requested_at"] is not None:
+            return GiveUp(reason=Reason.CANCELLED)
+        return decision
+
+    async def _let_go(
+        self, connection: Connection, claim: claims.Claim, *, retry_at: datetime | None = None
+    ) -> None:
+        """Free the leases, and queue those who waited for them and the next attempt, if there is one."""
+        freed = await leases.release(connection, holder=claim.job_id)
+        now = self._engine.clock()
+        next_up = [
+            QueuedAttempt(workspace_id=claim.workspace_id, job_id=waiting, at=now)
+            for waiting in await jobs.waiting_on(connection, freed, now=now)
+        ]
+        if retry_at is not None:
+            next_up.append(QueuedAttempt(workspace_id=claim.workspace_id, job_id=claim.job_id, at=retry_at))
+        await self._engine.queue.put(connection, next_up)
