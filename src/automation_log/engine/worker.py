@@ -17,6 +17,7 @@ from automation_log.store.queue import QUEUE, TASK_NAME
 log = structlog.get_logger()
 
 GRACEFUL_STOP_S = 20.0
+STORE_AWAY_PAUSE_S = 1.0
 
 
 class Worker:
@@ -40,20 +41,30 @@ class Worker:
             asyncio.ensure_future(self._repeat(self._lease_s * 2, self._clear_dead_rows)),
         ]
         try:
-            await self._engine.queue.app.run_worker_async(
-                queues=[QUEUE],
+            while True:
+                await self._take_attempts()
+                await asyncio.sleep(STORE_AWAY_PAUSE_S)
+        finally:
+            # Not cancelled: a cancel that meets the answer of the database may be lost on the way.
+            self._ending.set()
+            await asyncio.gather(*duties, return_exceptions=True)
+
+    async def _take_attempts(self) -> None:
+        """Until the database goes away, or this worker is cancelled."""
+        try:
+            await self._engine.queue.run_worker(
                 concurrency=self._concurrency,
                 delete_jobs="always",
-                install_signal_handlers=False,
                 fetch_job_polling_interval=1.0,
                 update_heartbeat_interval=self._lease_s,
                 stalled_worker_timeout=self._lease_s * 3,
                 shutdown_graceful_timeout=GRACEFUL_STOP_S,
             )
-        finally:
-            # Not cancelled: a cancel that meets the answer of the database may be lost on the way.
-            self._ending.set()
-            await asyncio.gather(*duties, return_exceptions=True)
+        except StoreUnavailable as away:
+            this = asyncio.current_task()
+            if this is not None and this.cancelling():
+                raise asyncio.CancelledError from away  # told to stop while the database was away
+            log.warning("queue waits", said=str(away))
 
     @property
     def _lease_s(self) -> float:

@@ -18,6 +18,10 @@ Connection = AsyncConnection[DictRow]
 Result = TypeVar("Result")
 
 TRIES_AFTER_DEADLOCK = 10
+CONNECTION_TIMEOUT_S = 5.0
+# A pool doubles its pause after each failed reconnect; given up early, it begins anew with the next question. So work
+# goes on seconds after the database is back, however long it was away.
+RECONNECT_TIMEOUT_S = 5.0
 
 
 class Database:
@@ -30,7 +34,8 @@ class Database:
             min_size=1,
             max_size=size,
             open=False,
-            timeout=5,
+            timeout=CONNECTION_TIMEOUT_S,
+            reconnect_timeout=RECONNECT_TIMEOUT_S,
             check=AsyncConnectionPool.check_connection,
             kwargs={"row_factory": dict_row, "autocommit": True},
         )
