@@ -100,6 +100,21 @@ def fill(connection: psycopg.Connection, table: str, given: dict[str, UUID]) -> 
     )
 
 
+def test_a_view_is_walled_like_its_tables(walled: Walled) -> None:
+    views = walled.owner.execute(
+        "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'v'"
+        " AND pg_get_viewdef(oid) LIKE '%workspace_id%'"
+    ).fetchall()
+    assert views
+    for (view,) in views:
+        with walled.program.transaction():
+            assert walled.count(view) == 0, f"{view} answers without a workspace"
+        for workspace, rows in ((walled.own, 1), (walled.foreign, 0)):
+            with walled.program.transaction():
+                walled.enter(workspace)
+                assert walled.count(view) == rows, view
+
+
 def test_a_workspace_sees_its_own_rows_and_no_other(walled: Walled) -> None:
     assert len(walled.tables) >= 14
     for table in walled.tables:
