@@ -6,7 +6,10 @@ from typing import Any
 from uuid import UUID
 
 from automation_log.domain.entries import EntryKind
+from automation_log.domain.errors import RequestError
+from automation_log.domain.reasons import Reason
 from automation_log.domain.statuses import FINAL, Status
+from automation_log.domain.tasks import Task
 from automation_log.engine.services import Engine
 from automation_log.store import jobs, leases, statements
 from automation_log.store.changes import Change
@@ -54,6 +57,12 @@ async def claim(engine: Engine, workspace_id: UUID, job_id: UUID) -> Claim | Non
         now = engine.clock()
         if Status(row["status"]) in FINAL or row["due_at"] is None or row["due_at"] > now + CLOCKS_APART:
             return None
+        try:
+            definition = engine.catalog.get(row["app"])
+            definition.task(Task(row["task"]))
+        except RequestError as undefined:
+            await engine.recorder.record(connection, [_gives_up(row, undefined)])
+            return None
         cursor = await connection.execute(statements.read("find_job_target"), {"target": row["target_id"]})
         account = await cursor.fetchone()
         assert account is not None, "submit refuses targets that are not there, and none is ever deleted"
@@ -73,7 +82,6 @@ async def claim(engine: Engine, workspace_id: UUID, job_id: UUID) -> Claim | Non
         progress = await cursor.fetchone() or {}
         is_new_attempt = Status(row["status"]) in (Status.QUEUED, Status.RETRYING)
         attempt = row["attempt"] + 1 if is_new_attempt else row["attempt"]
-        definition = engine.catalog.get(row["app"])
         driver = engine.connectors[definition.interface]
         taken = Change(
             root_id=row["root_id"],
@@ -113,6 +121,17 @@ async def claim(engine: Engine, workspace_id: UUID, job_id: UUID) -> Claim | Non
         )
 
     return await engine.database.write(workspace_id, work)
+
+
+def _gives_up(row: dict[str, Any], undefined: RequestError) -> Change:
+    """The app was defined when the job was submitted, and no longer is: waiting would not bring it back."""
+    return Change(
+        root_id=row["root_id"],
+        job_id=row["id"],
+        kind=EntryKind.STATUS_CHANGED,
+        status=Status.NOT_COMPLETED,
+        sets={"reason": Reason.FAILED.value, "detail": str(undefined), "due_at": None},
+    )
 
 
 def _waits(row: dict[str, Any], held: leases.Held, account_label: str) -> Change:
