@@ -1,10 +1,11 @@
 """The command line as people call it, over a fresh database."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 from click.testing import Result
 from typer.testing import CliRunner
 
@@ -15,7 +16,7 @@ Call = Callable[..., Awaitable[Result]]
 
 
 @pytest.fixture
-def call(tmp_path: Path, addresses: Addresses) -> Call:
+def call(tmp_path: Path, addresses: Addresses) -> Iterator[Call]:
     """Run one command to its end; it may fail, but only by its exit code and a sentence."""
     environment = {
         "AUTOMATION_LOG_DATA_FOLDER": str(tmp_path),
@@ -32,4 +33,5 @@ def call(tmp_path: Path, addresses: Addresses) -> Call:
     async def called(*arguments: str, **variables: str) -> Result:
         return await asyncio.to_thread(invoke, arguments, variables)
 
-    return called
+    yield called
+    structlog.reset_defaults()  # a command writes to the stderr it was given, which is closed by now

@@ -1,15 +1,22 @@
 """`verify` and `apps check` answer with their exit code as well as in words."""
 
+import base64
 import json
 from pathlib import Path
 
 import psycopg
 
 from automation_log.connectors.catalog import BUILT_IN
+from automation_log.domain.secrets import Secret
+from automation_log.store import directory
+from automation_log.store.credentials import PASSWORD, Credentials
+from automation_log.store.database import Connection
 from automation_log.store.embedded import Addresses
+from automation_log.store.vault import Vault
+from automation_log.store.vault_keys import KEY_FILE, FileKey
 from tests.cli.conftest import Call
 from tests.cli.test_jobs import planted
-from tests.conftest import Record
+from tests.conftest import Record, now
 from tests.store.trees import family
 
 
@@ -47,3 +54,35 @@ async def test_a_mistake_in_an_app_definition_has_its_line(call: Call, tmp_path:
     assert checked.stderr.startswith(f"Error: {wrong}, line {line}: kind: ")
     missing = await call("apps", "check", str(tmp_path / "nowhere.yaml"))
     assert (missing.exit_code, "nowhere.yaml" in missing.stderr) == (1, True)
+
+
+async def test_a_lost_vault_key_is_said_and_none_is_made_in_its_place(
+    call: Call, record: Record, tmp_path: Path
+) -> None:
+    key = tmp_path / KEY_FILE
+    account = record.ids.new()
+
+    async def work(connection: Connection) -> None:
+        await directory.add_account(
+            connection, id=account, app="django-admin", address="http://a", label="A", username="a", now=now()
+        )
+        await Credentials(Vault(FileKey(key)), record.ids).keep(
+            connection,
+            workspace_id=record.workspace_id,
+            account_id=account,
+            field=PASSWORD,
+            secret=Secret("kept before the key was lost"),
+            now=now(),
+        )
+
+    await record.database.write(record.workspace_id, work)
+    assert (await call("verify")).exit_code == 0
+    key.rename(tmp_path / "copy")
+    lost = await call("verify")
+    assert lost.exit_code == 2
+    assert f"The vault key {key} is missing: put it back from your copy" in lost.stderr
+    assert not key.exists()
+    other = await call("verify", AUTOMATION_LOG_VAULT_KEY=base64.b64encode(bytes(32)).decode())
+    assert (other.exit_code, "put that key back" in other.stderr) == (2, True)
+    (tmp_path / "copy").rename(key)
+    assert (await call("verify")).exit_code == 0

@@ -132,8 +132,15 @@ def test_a_key_file_open_to_others_is_refused(tmp_path: Path, mode: int) -> None
 def test_a_missing_key_file_is_not_made_anew_once_secrets_are_kept(tmp_path: Path) -> None:
     settings = Settings(data_folder=tmp_path)
     with pytest.raises(ConfigurationError, match="is missing"):
-        load_key_source(settings, may_make=False)
-    assert load_key_source(settings).key_id == load_key_source(settings, may_make=False).key_id
+        load_key_source(settings, sealed_with=frozenset({"an-older-key"}))
+    assert list(tmp_path.iterdir()) == []
+    made = load_key_source(settings)
+    assert load_key_source(settings, sealed_with=frozenset({made.key_id})).key_id == made.key_id
+
+
+def test_a_key_that_sealed_nothing_of_what_is_kept_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match="put that key back"):
+        load_key_source(load_from(KEY, tmp_path), sealed_with=frozenset({EnvironmentKey(OTHER_KEY).key_id}))
 
 
 def test_a_damaged_or_linked_key_file_is_refused(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from automation_log.service.runtime import Runtime, engine, now, runtime
 from automation_log.service.serving import address_of, listening, web_server
 from automation_log.service.working import ended, stop_asked, until_stopped
 from automation_log.settings import Settings
+from automation_log.store import jobs
 from automation_log.store.verify import verify
 
 
@@ -96,8 +97,7 @@ async def _link(running: Runtime, stage: script.Stage, address: str) -> str:
 
 async def _print_log(running: Runtime, stage: script.Stage) -> None:
     async with running.database.reading(stage.workspace.id) as connection:
-        cursor = await connection.execute("SELECT * FROM jobs ORDER BY root_id, depth, id")
-        rows = await cursor.fetchall()
+        rows = await jobs.list_trees(connection)
     for row in rows:
         label = "  " * row["depth"] + Task(row["task"]).label
         about = row["subject"] or row["target_label"]

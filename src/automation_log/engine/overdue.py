@@ -5,6 +5,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from automation_log.engine.services import Engine
+from automation_log.store import doors
 from automation_log.store.database import Connection
 from automation_log.store.queue import Attempt
 
@@ -15,10 +16,10 @@ async def queue_overdue_jobs(engine: Engine) -> int:
     """Give every job that is due and has no queue row a new one; how many."""
     now = engine.clock()
     async with engine.database.outside() as connection:
-        cursor = await connection.execute("SELECT workspace_id, job_id FROM door_due_jobs(%s)", [now - GRACE])
-        overdue: dict[UUID, list[UUID]] = defaultdict(list)
-        for row in await cursor.fetchall():
-            overdue[row["workspace_id"]].append(row["job_id"])
+        due = await doors.due_jobs(connection, before=now - GRACE)
+    overdue: dict[UUID, list[UUID]] = defaultdict(list)
+    for workspace_id, job_id in due:
+        overdue[workspace_id].append(job_id)
     for workspace_id, job_ids in overdue.items():
         attempts = [Attempt(workspace_id=workspace_id, job_id=job_id, at=now) for job_id in job_ids]
 

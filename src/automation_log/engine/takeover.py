@@ -6,7 +6,7 @@ from automation_log.domain.entries import EntryKind
 from automation_log.domain.reasons import Reason
 from automation_log.domain.statuses import FINAL, Status
 from automation_log.engine.services import Engine
-from automation_log.store import jobs, leases, statements
+from automation_log.store import doors, jobs, leases, statements
 from automation_log.store.changes import Change
 from automation_log.store.database import Connection
 from automation_log.store.queue import Attempt
@@ -17,12 +17,9 @@ MOST_TAKEOVERS = 3
 async def take_over_lost_jobs(engine: Engine) -> int:
     """Raise the fence of every job whose lease ran out, free its leases and queue it again; how many."""
     async with engine.database.outside() as connection:
-        cursor = await connection.execute(
-            "SELECT workspace_id, job_id FROM door_expired_leases(%s)", [engine.clock()]
-        )
-        lost = await cursor.fetchall()
-    for row in lost:
-        await _take_over(engine, row["workspace_id"], row["job_id"])
+        lost = await doors.expired_leases(connection, now=engine.clock())
+    for workspace_id, job_id in lost:
+        await _take_over(engine, workspace_id, job_id)
     return len(lost)
 
 

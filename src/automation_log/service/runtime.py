@@ -16,7 +16,7 @@ from automation_log.domain.ids import Ids
 from automation_log.domain.retry import RetryPolicy
 from automation_log.engine.services import Engine
 from automation_log.settings import Settings
-from automation_log.store import schema
+from automation_log.store import doors, schema
 from automation_log.store.credentials import Credentials
 from automation_log.store.database import Database
 from automation_log.store.embedded import EmbeddedPostgres
@@ -59,6 +59,8 @@ async def runtime(settings: Settings, *, may_start: bool) -> AsyncIterator[Runti
         recorder = Recorder(clock=now, ids=ids, random_bytes=secrets.token_bytes)
         queue = Queue(conninfo)
         catalog = Catalog(settings.apps_folder)
+        async with database.outside() as connection:
+            key = load_key_source(settings, sealed_with=await doors.vault_keys(connection))
         await queue.app.open_async()
         try:
             yield Runtime(
@@ -68,7 +70,7 @@ async def runtime(settings: Settings, *, may_start: bool) -> AsyncIterator[Runti
                 queue=queue,
                 ids=ids,
                 catalog=catalog,
-                credentials=Credentials(Vault(load_key_source(settings)), ids),
+                credentials=Credentials(Vault(key), ids),
                 submit=Submit(
                     database=database, recorder=recorder, queue=queue, catalog=catalog, clock=now, ids=ids
                 ),

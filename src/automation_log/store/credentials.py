@@ -102,7 +102,7 @@ class Credentials:
         now: datetime,
     ) -> None:
         # Versions of one account are numbered under its row's lock.
-        await connection.execute("SELECT 1 FROM accounts WHERE id = %s FOR UPDATE", [account_id])
+        await connection.execute(statements.read("lock_account"), {"account": account_id})
         cursor = await connection.execute(
             statements.read("next_secret_version"), {"account": account_id, "field": field}
         )

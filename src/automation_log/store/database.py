@@ -13,6 +13,7 @@ from psycopg.rows import DictRow, dict_row
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
 from automation_log.domain.errors import StoreUnavailable
+from automation_log.store import statements
 
 Connection = AsyncConnection[DictRow]
 Result = TypeVar("Result")
@@ -93,7 +94,7 @@ class Database:
 
 async def enter(connection: Connection, workspace_id: UUID) -> None:
     """From here to the end of the transaction, only this workspace is seen."""
-    await connection.execute("SELECT set_config('automation_log.workspace', %s, true)", [str(workspace_id)])
+    await connection.execute(statements.read("enter_workspace"), {"workspace": str(workspace_id)})
 
 
 class _unavailable:  # noqa: N801 - reads as a word in `with`

@@ -56,6 +56,12 @@ class Hub:
     service_account_id: UUID
 
 
+async def member_emails(connection: Connection) -> frozenset[str]:
+    """The e-mail of every member, casefolded for comparing."""
+    cursor = await connection.execute(statements.read("list_member_emails"))
+    return frozenset(row["email"].casefold() for row in await cursor.fetchall())
+
+
 async def add_workspace(connection: Connection, *, slug: str, name: str, now: datetime) -> None:
     """Make the workspace of this transaction. Raises: Conflict, when the slug is taken."""
     await _add(

@@ -1,5 +1,6 @@
 """The questions that start without a workspace; each answer is ids, and the workspace is entered after it."""
 
+from datetime import datetime
 from uuid import UUID
 
 from automation_log.store import statements
@@ -39,6 +40,24 @@ async def sign_in_link(connection: Connection, token: str) -> tuple[UUID, UUID] 
     cursor = await connection.execute(statements.read("door_sign_in_link"), {"token_hash": token_hash(token)})
     row = await cursor.fetchone()
     return (row["workspace_id"], row["link_id"]) if row else None
+
+
+async def due_jobs(connection: Connection, *, before: datetime) -> list[tuple[UUID, UUID]]:
+    """(workspace, job) of what has been due since before this instant with nobody on the way to it, at most 100."""
+    cursor = await connection.execute(statements.read("door_due_jobs"), {"before": before})
+    return [(row["workspace_id"], row["job_id"]) for row in await cursor.fetchall()]
+
+
+async def expired_leases(connection: Connection, *, now: datetime) -> list[tuple[UUID, UUID]]:
+    """(workspace, job) of every holder of a lease that has run out, at most 100."""
+    cursor = await connection.execute(statements.read("door_expired_leases"), {"now": now})
+    return [(row["workspace_id"], row["job_id"]) for row in await cursor.fetchall()]
+
+
+async def vault_keys(connection: Connection) -> frozenset[str]:
+    """The names of the keys that have sealed what the vault keeps; empty on a fresh installation."""
+    cursor = await connection.execute(statements.read("door_vault_keys"))
+    return frozenset(row["key_id"] for row in await cursor.fetchall())
 
 
 async def lock_founding(connection: Connection) -> None:

@@ -20,6 +20,11 @@ async def find(connection: Connection, job_id: UUID) -> JobRow:
     return row
 
 
+async def list_trees(connection: Connection) -> list[JobRow]:
+    """Every job of a workspace that has few, each tree from its root down."""
+    return await (await connection.execute(statements.read("list_trees"))).fetchall()
+
+
 async def lock(connection: Connection, job_id: UUID) -> JobRow:
     """The job's row, locked together with its ancestors, root first. Raises: NotFound."""
     root_id = (await find(connection, job_id))["root_id"]

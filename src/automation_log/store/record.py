@@ -235,7 +235,7 @@ class _Draft:
         updated = [self.rows[identifier] for identifier in self.changed - self.new]
         async with connection.pipeline():
             if added:
-                workspace = await connection.execute("SELECT current_workspace() AS id")
+                workspace = await connection.execute(statements.read("current_workspace"))
                 found = await workspace.fetchone()
                 rows = [row | {"workspace_id": found["id"] if found else None} for row in added]
                 await connection.execute(statements.read("insert_jobs"), {"rows": _json(rows)})

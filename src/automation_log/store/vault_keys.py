@@ -60,11 +60,22 @@ class FileKey(LocalKey):
         super().__init__(_read(path))
 
 
-def load_key_source(settings: Settings, *, may_make: bool = True) -> KeySource:
-    """The settings' key, else the data folder's file; pass `may_make=False` once secrets are kept."""
+def load_key_source(settings: Settings, *, sealed_with: frozenset[str] = frozenset()) -> KeySource:
+    """The settings' key, else the data folder's file; a file is made only while nothing is sealed yet.
+
+    `sealed_with` are the names of the keys that sealed what is kept. Raises: ConfigurationError, for a key that is
+    missing or that opens none of it.
+    """
+    source: LocalKey
     if settings.vault_key is not None:
-        return EnvironmentKey(settings.vault_key.get_secret_value())
-    return FileKey(settings.data_folder.expanduser() / KEY_FILE, may_make=may_make)
+        source = EnvironmentKey(settings.vault_key.get_secret_value())
+    else:
+        source = FileKey(settings.data_folder.expanduser() / KEY_FILE, may_make=not sealed_with)
+    if sealed_with and source.key_id not in sealed_with:
+        raise ConfigurationError(
+            "The vault's key is not the one that sealed the stored secrets: put that key back from your copy."
+        )
+    return source
 
 
 def _read(path: Path) -> bytes:

@@ -2,7 +2,7 @@
 
 from automation_log.engine.attempt import Attempt
 from automation_log.engine.tasks.interface import Done
-from automation_log.store import statements
+from automation_log.store import directory, statements
 from automation_log.store.credentials import PASSWORD
 from automation_log.store.database import Connection
 
@@ -12,8 +12,7 @@ async def syncing_users(attempt: Attempt) -> Done:
     claim, engine = attempt.claim, attempt.engine
     async with engine.database.reading(claim.workspace_id) as connection:
         password = await engine.credentials.live(connection, account_id=claim.account_id, field=PASSWORD)
-        cursor = await connection.execute("SELECT email FROM members")
-        members = {row["email"].casefold() for row in await cursor.fetchall()}
+        members = await directory.member_emails(connection)
     async with attempt.session(password) as session:
         await attempt.observe(session)
     people = {row["username"]: row for row in attempt.rows}

@@ -1,0 +1,1 @@
+SELECT key_id FROM door_vault_keys()

@@ -1,0 +1,1 @@
+SELECT set_config('automation_log.workspace', %(workspace)s, true)
