@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from automation_log.cli import settings_table
 from automation_log.domain import diagram
 from automation_log.domain.statuses import LEGAL_MOVES, Status
 from automation_log.domain.tasks import Task
@@ -32,6 +33,16 @@ def test_the_diagram_has_every_move_and_no_other() -> None:
         line = next(line for line in diagram.text().splitlines() if line.startswith(f"{status.label} "))
         shown = set(line.split("→")[1].strip().split(", "))
         assert shown == ({after.label for after in LEGAL_MOVES[status]} or {"(the end)"})
+
+
+def test_the_settings_are_those_of_the_program() -> None:
+    block = re.search(
+        r"<!-- settings -->\n(.*)\n<!-- end of settings -->", read("docs/operate.md"), re.DOTALL
+    )
+    assert block is not None
+    assert block[1] == settings_table.table(), (
+        "put in what `python -m automation_log.cli.settings_table` prints"
+    )
 
 
 def test_the_layers_are_those_of_the_import_contract() -> None:

@@ -48,7 +48,7 @@ class Settings(BaseSettings):
 
     data_folder: Path = Field(
         default_factory=default_data_folder,
-        description="Database, vault key, screenshots. A folder that is emptied at restart loses the record.",
+        description="Database and vault key. A folder that is emptied at restart loses the record.",
     )
     brand: str = Field(
         default="Automation Log",
@@ -103,7 +103,8 @@ class Settings(BaseSettings):
     retry_first_delay: Seconds = Field(
         default=timedelta(seconds=5),
         gt=timedelta(0),
-        description="The wait before the first retry; it doubles. Too short hammers an app that is down.",
+        description="The wait before the first retry; each next is three times as long. "
+        "Too short hammers an app that is down.",
     )
     retry_attempts: int = Field(
         default=5,

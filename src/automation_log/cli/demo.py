@@ -2,7 +2,8 @@
 
 import asyncio
 import tempfile
-from contextlib import AsyncExitStack
+from collections.abc import Iterator
+from contextlib import AsyncExitStack, contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -39,7 +40,7 @@ async def _demo(given: Settings, *, once: bool) -> bool:
     if script.needs_no_sandbox():
         typer.echo("Running as root: Chromium runs without its sandbox. Use another user for real work.")
     async with AsyncExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="automation-log-demo-")))
+        folder = stack.enter_context(_fresh_folder())
         port = 0 if once else given.port
         settings = Settings(
             data_folder=folder, chromium_no_sandbox=script.needs_no_sandbox(), host="127.0.0.1", port=port
@@ -71,6 +72,14 @@ async def _demo(given: Settings, *, once: bool) -> bool:
             worker.cancel()
             await ended(pages, worker)
         return is_clean
+
+
+@contextmanager
+def _fresh_folder() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="automation-log-demo-") as name:
+        folder = Path(name)
+        folder.chmod(0o711)  # run by root, the database has another user, who must get in
+        yield folder
 
 
 async def _play(running: Runtime, stage: script.Stage, address: str) -> bool:

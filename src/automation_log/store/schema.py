@@ -10,6 +10,7 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 from yoyo import get_backend, read_migrations
+from yoyo.migrations import MigrationList
 
 from automation_log.domain.errors import SchemaMismatch
 from automation_log.domain.ids import first_id_at
@@ -25,19 +26,27 @@ def migrate(owner_conninfo: str, *, now: datetime) -> None:
         guard.execute("SELECT pg_advisory_lock(hashtext('automation-log schema'))")
         _apply_ours(owner_conninfo)
         _apply_queue(owner_conninfo)
+        guard.execute(statements.read("grant_migrations"))
         with guard.transaction():
             for month in _months(now):
                 _add_partitions(guard, *month)
 
 
 def check(program_conninfo: str) -> None:
-    """Raises: SchemaMismatch when a migration this program needs has not been applied."""
+    """Raises: SchemaMismatch, unless exactly this program's migrations have been applied."""
+    ours = {migration.id for migration in _migrations()}
     with psycopg.connect(program_conninfo) as connection:
-        applied = connection.execute("SELECT to_regclass('entries') IS NOT NULL").fetchone()
-        if not applied or not applied[0]:
-            raise SchemaMismatch(
-                "The database has no Automation Log schema; run `automation-log init` with DATABASE_OWNER_URL set."
-            )
+        present = connection.execute("SELECT to_regclass('_yoyo_migration') IS NOT NULL").fetchone()
+        is_ready = bool(present and present[0])
+        applied = (
+            {row[0] for row in connection.execute(statements.read("list_migrations"))} if is_ready else set()
+        )
+    if ours - applied:
+        raise SchemaMismatch(
+            "The database is behind this program; start `automation-log serve` once with DATABASE_OWNER_URL set."
+        )
+    if applied - ours:
+        raise SchemaMismatch("The database is ahead of this program; update the program.")
 
 
 def _apply_ours(owner_conninfo: str) -> None:
@@ -46,10 +55,13 @@ def _apply_ours(owner_conninfo: str) -> None:
         # Under our advisory lock nobody else migrates: a lock row left here is a dead process's.
         backend.break_lock()
         with backend.lock():
-            migrations = read_migrations(str(resources.files("automation_log.store") / "migrations"))
-            backend.apply_migrations(backend.to_apply(migrations))
+            backend.apply_migrations(backend.to_apply(_migrations()))
     finally:
         backend.connection.close()
+
+
+def _migrations() -> MigrationList:
+    return read_migrations(str(resources.files("automation_log.store") / "migrations"))
 
 
 def _apply_queue(owner_conninfo: str) -> None:
@@ -85,8 +97,7 @@ def _add_partitions(connection: psycopg.Connection, start: datetime, end: dateti
 
 
 def _url(conninfo: str) -> str:
-    parts = conninfo_to_dict(conninfo)
-    user, password, host = (str(parts.get(key) or "") for key in ("user", "password", "host"))
-    port = str(parts.get("port") or "5432")
-    who = f"{quote(user, safe='')}:{quote(password, safe='')}"
-    return f"postgresql+psycopg://{who}@/{parts['dbname']}?{urlencode({'host': host, 'port': port})}"
+    """The address as the migrations' library reads it; what it does not know by name goes into the query."""
+    parts = {key: str(value) for key, value in conninfo_to_dict(conninfo).items() if value is not None}
+    who = ":".join(quote(parts.pop(key, ""), safe="") for key in ("user", "password"))
+    return f"postgresql+psycopg://{who}@/{parts.pop('dbname')}?{urlencode({'port': '5432'} | parts)}"

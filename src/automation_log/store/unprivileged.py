@@ -1,6 +1,5 @@
 """PostgreSQL refuses to run as root: there it runs under a system user that reaches only its own files."""
 
-import logging
 import os
 import pwd
 import shutil
@@ -9,11 +8,13 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
+import structlog
+
 from automation_log.domain.errors import ConfigurationError
 
 SYSTEM_USER = "automation-log"
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger()
 
 
 class Unprivileged:
@@ -39,7 +40,9 @@ class Unprivileged:
         for folder in reversed(path.parents):
             mode = stat.S_IMODE(folder.stat().st_mode)
             if not mode & stat.S_IXOTH:
-                log.warning("%s: other users may now pass through it (mode o+x), for PostgreSQL.", folder)
+                log.warning(
+                    "other users may now pass through this folder (o+x), for PostgreSQL", folder=str(folder)
+                )
                 folder.chmod(mode | stat.S_IXOTH)
 
     def run(self, command: Sequence[str | Path]) -> subprocess.CompletedProcess[str]:
