@@ -44,7 +44,12 @@ document.addEventListener("click", async (event) => {
 });
 
 document.addEventListener("htmx:sse:after:connection", () => tellLive("Live"));
-document.addEventListener("htmx:sse:error", () => tellLive("Reconnecting …"));
+const ENDED = "Signed out: sign in again";
+
+document.addEventListener("htmx:sse:error", (event) => tellLive(event.detail.status === 401 ? ENDED : "Reconnecting …"));
+document.addEventListener("htmx:response:error", (event) => {
+  if (event.detail.ctx.response.status === 401) tellLive(ENDED);
+});
 document.addEventListener("htmx:sse:close", () => tellLive("Not live: reload"));
 document.addEventListener("htmx:after:swap", () => { tellLive(); offerCopies(); tellTimes(); });
 

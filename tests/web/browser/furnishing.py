@@ -1,0 +1,89 @@
+"""A workspace with something on every page: a hub, jobs of all six statuses, a long name, a job that failed."""
+
+from dataclasses import replace
+from uuid import UUID
+
+from automation_log.domain.jobs import PlannedJob
+from automation_log.domain.statuses import Status
+from automation_log.store import directory
+from automation_log.store.database import Connection
+from tests.conftest import Record, now
+from tests.store.test_record import apply, moves, plant
+from tests.store.trees import job
+from tests.web.conftest import Web
+from tests.web.test_job import keep_picture, run_badly
+from tests.web.test_log import plant_roots
+
+APP, ADDRESS = "django-admin", "http://127.0.0.1:1"
+LONG = "Northern-Subsidiaries-Marketing-And-Communications-Workspace-" * 4
+WAYS: dict[Status, tuple[Status, ...]] = {
+    Status.QUEUED: (),
+    Status.STARTED: (Status.STARTED,),
+    Status.RUNNING: (Status.STARTED, Status.RUNNING),
+    Status.RETRYING: (Status.STARTED, Status.RUNNING, Status.RETRYING),
+    Status.COMPLETED: (Status.STARTED, Status.RUNNING, Status.COMPLETED),
+    Status.NOT_COMPLETED: (Status.STARTED, Status.RUNNING, Status.NOT_COMPLETED),
+}
+SETS: dict[Status, dict[str, object]] = {
+    Status.RETRYING: {"reason": "app_unavailable", "due_at": now()},
+    Status.COMPLETED: {"evidence": 2},
+    Status.NOT_COMPLETED: {"reason": "bad_credentials", "detail": "Please enter the correct username."},
+}
+
+
+async def lead(record: Record, planned: PlannedJob, status: Status) -> None:
+    """Take a queued job to this status, by the legal moves."""
+    for one in WAYS[status]:
+        await apply(record, moves(planned, one, **SETS.get(one, {})))
+
+
+async def add_hub(web: Web) -> UUID:
+    """A business hub with its service account."""
+    account, hub = web.record.ids.new(), web.record.ids.new()
+
+    async def work(connection: Connection) -> None:
+        await directory.add_account(
+            connection, id=account, app=APP, address=ADDRESS, label="Robot", username="robot", now=now()
+        )
+        await directory.add_hub(
+            connection,
+            id=hub,
+            app=APP,
+            address=ADDRESS,
+            label="Staff",
+            service_account_id=account,
+            now=now(),
+        )
+
+    await web.record.database.write(web.record.workspace_id, work)
+    return hub
+
+
+async def furnish(web: Web) -> dict[str, str]:
+    """The addresses of all pages inside, by what they show."""
+    await add_hub(web)
+    record = web.record
+    for status in Status:
+        (one,) = await plant_roots(record, 1)
+        await lead(record, one, status)
+    long = job(record.ids)
+    long = replace(long, target=replace(long.target, label=LONG), subject=f"{'x' * 60}@{'y' * 60}.example")
+    await record.database.write(
+        record.workspace_id, lambda connection: record.recorder.record(connection, additions=[long])
+    )
+    parent, *leaves = await plant(record, 30)
+    for leaf, status in zip(leaves, Status, strict=False):
+        await lead(record, leaf, status)
+    (failed,) = await plant_roots(record, 1)
+    await run_badly(web, failed, await keep_picture(web, failed))
+    return {
+        "the log": "/w/acme/log",
+        "the log, one status": "/w/acme/log?status=not_completed",
+        "the log, nothing to show": "/w/acme/log?status=not_completed&before=" + str(UUID(int=1)),
+        "a job that retries": f"/w/acme/jobs/{failed.id}",
+        "a job with a long name": f"/w/acme/jobs/{long.id}",
+        "a parent": f"/w/acme/jobs/{parent.id}",
+        "nested jobs": f"/w/acme/jobs/{parent.id}/nested",
+        "a nested job": f"/w/acme/jobs/{leaves[0].id}",
+        "a new job": "/w/acme/jobs/new",
+    }
