@@ -1,10 +1,7 @@
 """`automation-log demo`: real jobs against a real app, to watch or (`--once`) to be checked and ended."""
 
 import asyncio
-import tempfile
-from collections.abc import Iterator
-from contextlib import AsyncExitStack, contextmanager
-from pathlib import Path
+from contextlib import AsyncExitStack
 from typing import Annotated
 
 import httpx2
@@ -23,6 +20,7 @@ from automation_log.service.serving import address_of, listening, web_server
 from automation_log.service.working import ended, stop_asked, until_stopped
 from automation_log.settings import Settings
 from automation_log.store import jobs
+from automation_log.store.embedded import passing_folder
 from automation_log.store.verify import verify
 
 
@@ -40,7 +38,7 @@ async def _demo(given: Settings, *, once: bool) -> bool:
     if script.needs_no_sandbox():
         typer.echo("Running as root: Chromium runs without its sandbox. Use another user for real work.")
     async with AsyncExitStack() as stack:
-        folder = stack.enter_context(_fresh_folder())
+        folder = stack.enter_context(passing_folder())
         port = 0 if once else given.port
         settings = Settings(
             data_folder=folder, chromium_no_sandbox=script.needs_no_sandbox(), host="127.0.0.1", port=port
@@ -72,14 +70,6 @@ async def _demo(given: Settings, *, once: bool) -> bool:
             worker.cancel()
             await ended(pages, worker)
         return is_clean
-
-
-@contextmanager
-def _fresh_folder() -> Iterator[Path]:
-    with tempfile.TemporaryDirectory(prefix="automation-log-demo-") as name:
-        folder = Path(name)
-        folder.chmod(0o711)  # run by root, the database has another user, who must get in
-        yield folder
 
 
 async def _play(running: Runtime, stage: script.Stage, address: str) -> bool:

@@ -4,8 +4,10 @@ import os
 import secrets
 import shlex
 import signal
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -28,6 +30,15 @@ SERVER_SETTINGS = {
     "timezone": "UTC",
     "log_timezone": "UTC",
 }
+
+
+@contextmanager
+def passing_folder() -> Iterator[Path]:
+    """A data folder for a while: gone afterwards, and reachable for the database's user when run by root."""
+    with tempfile.TemporaryDirectory(prefix="automation-log-") as name:
+        folder = Path(name)
+        folder.chmod(0o711)
+        yield folder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,38 @@
+"""The log's first page, and one filtered by status, of 50,000 roots against 500."""
+
+from collections.abc import Awaitable, Callable
+from uuid import UUID
+
+from automation_log.domain.statuses import Status
+from automation_log.store.reading import RootsAsked, read_roots
+from benchmarks.ground import Finding, Ground, side_by_side, starts
+
+FEW, MANY, ROUNDS = 500, 50_000, 100
+STARTED_EACH = 10
+
+
+async def run(ground: Ground) -> list[Finding]:
+    """Two findings: what a hundred times as many jobs make a page cost."""
+    small, large = await _filled(ground, FEW), await _filled(ground, MANY)
+    ground.analyze()
+    findings = []
+    for said, asked in (("the first page", RootsAsked()), ("by status", RootsAsked(status=Status.STARTED))):
+        first, second = (_reader(ground, workspace_id, asked) for workspace_id in (small, large))
+        claim = f"the log, {said}: {MANY:,} roots against {FEW}"
+        findings.append(await side_by_side(claim, first, second, rounds=ROUNDS))
+    return findings
+
+
+async def _filled(ground: Ground, count: int) -> UUID:
+    workspace_id = await ground.workspace()
+    jobs = await ground.plant(workspace_id, [ground.job() for _ in range(count)])
+    await ground.record(workspace_id, [starts(job) for job in jobs[:: count // STARTED_EACH]])
+    return workspace_id
+
+
+def _reader(ground: Ground, workspace_id: UUID, asked: RootsAsked) -> Callable[[], Awaitable[None]]:
+    async def read() -> None:
+        async with ground.database.reading(workspace_id) as connection:
+            await read_roots(connection, asked)
+
+    return read
