@@ -78,7 +78,7 @@ async def test_a_mistake_is_led_to_and_what_was_typed_stays(desk: Desk) -> None:
     await page.get_by_role("textbox", name="People").fill("ada@example.com\ngrace.example.com")
     await page.get_by_label("App role").select_option("Editors")
     await page.get_by_role("button", name="Run job").click()
-    desk.forgive("422")
+    await desk.forgive("422")
     people = page.get_by_role("textbox", name="People")
     await expect(people).to_have_accessible_description(
         "One e-mail address a line. Five people make one job with five nested jobs. "
@@ -125,4 +125,4 @@ async def test_a_button_of_a_page_that_is_behind_says_what_is_so(desk: Desk) -> 
     await expect(page.locator(".error-page")).to_contain_text(
         "Only a job that is Not completed can be retried."
     )
-    desk.forgive("409")
+    await desk.forgive("409")

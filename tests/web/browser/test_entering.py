@@ -21,7 +21,7 @@ async def test_a_member_signs_in_where_they_wanted_to_go_and_out_again(desk: Des
     await expect(page.get_by_role("alert")).to_have_text("The e-mail or the password is wrong.")
     await expect(page.get_by_label("Password")).to_be_empty()
     await expect(page.get_by_label("Password")).to_be_focused()
-    desk.forgive("401")
+    await desk.forgive("401")
     await sign_in(page, PASSWORD)
     await expect(page).to_have_url(f"{desk.address}/w/acme/log?status=running")
     await expect(page.locator(".member-name")).to_contain_text("Owner Person")

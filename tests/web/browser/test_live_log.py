@@ -143,4 +143,4 @@ async def test_a_page_whose_session_was_ended_elsewhere_says_so(desk: Desk) -> N
     await expect(said).to_have_class("live small lost")
     await page.reload()
     await expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
-    desk.forgive("401")
+    await desk.forgive("401")

@@ -4,11 +4,14 @@ import asyncio
 from fnmatch import fnmatchcase
 from urllib.parse import quote, urljoin, urlsplit
 
+from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Locator, Page
 
 from automation_log.connectors.browser.watch import Watch
 from automation_log.connectors.templates import Values, filled
 from automation_log.domain.errors import Changed
+
+LATE_ERROR_PAGE = 'interrupted by another navigation to "chrome-error:'
 
 
 class AppPage:
@@ -104,8 +107,19 @@ class AppPage:
 
     async def _go_to(self, address: str) -> None:
         self._watch.forget()
-        await self._page.goto(address, wait_until="domcontentloaded", timeout=self.left)
+        while not await self._went_to(address):
+            pass
         self._watch.check()
+
+    async def _went_to(self, address: str) -> bool:
+        """False when Chromium showed its own page about an earlier failure instead: it comes late, and once."""
+        try:
+            await self._page.goto(address, wait_until="domcontentloaded", timeout=self.left)
+        except PlaywrightError as error:
+            if LATE_ERROR_PAGE not in error.message:
+                raise
+            return False
+        return True
 
     def _refuse_foreign(self, address: str) -> None:
         if _origin(address) != _origin(self._address):
