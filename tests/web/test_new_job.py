@@ -51,6 +51,12 @@ async def test_the_form_offers_what_the_apps_can_do(web: Web, hub: UUID) -> None
         assert words in page
 
 
+async def test_without_a_target_the_form_says_how_to_add_one(web: Web) -> None:
+    page = (await (await web.signed_in()).get("/w/acme/jobs/new")).text
+    assert "automation-log accounts add" in page
+    assert "automation-log hubs add" in page
+
+
 async def test_what_is_typed_becomes_an_order(web: Web, hub: UUID) -> None:
     browser = await web.signed_in()
     answer = await send(

@@ -8,7 +8,7 @@ from typing import Annotated
 import structlog
 import typer
 
-from automation_log.cli import apps, jobs
+from automation_log.cli import accounts, apps, hubs, jobs
 from automation_log.cli.demo import demo
 from automation_log.cli.init import init
 from automation_log.cli.starting import serve, work
@@ -25,6 +25,8 @@ for command in (init, serve, work, verify, demo):
     app.command()(command)
 app.add_typer(jobs.app, name="jobs")
 app.add_typer(apps.app, name="apps")
+app.add_typer(accounts.app, name="accounts")
+app.add_typer(hubs.app, name="hubs")
 
 
 def _say_version(is_asked: bool) -> None:

@@ -1,0 +1,1 @@
+"""What a workspace keeps about its apps: accounts with their credentials, business hubs."""
