@@ -137,7 +137,7 @@ class SmallConnector:
     def __init__(self, app: SmallApp) -> None:
         self._app = app
 
-    async def open(self, definition: AppDefinition, address: str) -> SmallSession:
+    async def open(self, definition: AppDefinition, address: str, values: Values) -> SmallSession:
         return SmallSession(self._app)
 
     async def close(self) -> None:

@@ -6,13 +6,9 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, Field, PrivateAttr, StringConstraints, field_validator, model_validator
 
-from automation_log.connectors.actions import (
-    Action,
-    Follow,
-    Part,
-    Read,
-    ReadTable,
-)
+from automation_log.connectors.actions import ACTIONS, Action, Interface, key_of
+from automation_log.connectors.actions.browser import Follow, Read, ReadTable
+from automation_log.connectors.actions.parts import Part
 from automation_log.connectors.templates import Name, Template, Values, filled, is_secret_name
 from automation_log.domain.errors import InvalidRequest
 from automation_log.domain.evidence import Evidence
@@ -71,8 +67,9 @@ class Step(Part):
 
 
 class TaskDefinition(Part):
-    """The steps of one task. A task that changes nothing has only `observe`."""
+    """The steps of one task, through the app's interface or its own; one that changes nothing only observes."""
 
+    interface: Interface | None = None
     look: tuple[Step, ...] = ()
     act: tuple[Step, ...] = ()
     observe: tuple[Step, ...] = ()
@@ -146,10 +143,10 @@ class AppDefinition(Part):
     app: Slug
     name: str = Field(min_length=1, max_length=80)
     kind: Literal["seat_based", "paid_social", "other"]
-    interface: Literal["browser"] = "browser"
+    interface: Interface = "browser"
     passwords: PasswordRules = PasswordRules()
     roles: tuple[Role, ...] = ()
-    sign_in: tuple[Step, ...] = Field(min_length=1)
+    sign_in: tuple[Step, ...] = ()
     errors: tuple[ErrorPattern, ...] = ()
     tasks: dict[str, TaskDefinition] = Field(min_length=1)
 
@@ -162,6 +159,22 @@ class AppDefinition(Part):
             if word not in TASKS_BY_WORD:
                 raise ValueError(f"there is no task “{word}”; the tasks are {', '.join(TASKS_BY_WORD)}")
         return tasks
+
+    @model_validator(mode="after")
+    def _one_interface_a_step(self) -> Self:
+        for step in self.sign_in:
+            self._refuse_foreign(step, self.interface)
+        for word, task in self.tasks.items():
+            for step in (*task.look, *task.act, *task.observe):
+                self._refuse_foreign(step, self.interface_of(TASKS_BY_WORD[word]))
+        if self.interface == "browser" and not self.sign_in:
+            raise ValueError("sign_in has no steps; in a browser people sign in somewhere")
+        return self
+
+    def _refuse_foreign(self, step: Step, interface: Interface) -> None:
+        for action in step.do:
+            if not isinstance(action, ACTIONS[interface]):
+                raise ValueError(f"“{step.step}” uses {key_of(type(action))}, which is not for {interface}")
 
     @classmethod
     def from_source(cls, content: Any, source: bytes) -> Self:
@@ -179,6 +192,10 @@ class AppDefinition(Part):
     def capabilities(self) -> frozenset[Task]:
         """The tasks the app can do: those with steps."""
         return frozenset(TASKS_BY_WORD[word] for word in self.tasks)
+
+    def interface_of(self, task: Task) -> Interface:
+        """What drives the app for this task: the task's own interface, else the app's."""
+        return self.tasks[task.word].interface or self.interface
 
     def task(self, task: Task) -> TaskDefinition:
         """The steps of a task. Raises: InvalidRequest, when the app cannot do it."""

@@ -45,11 +45,13 @@ class Attempt:
     @asynccontextmanager
     async def session(self, password: Secret) -> AsyncIterator[Session]:
         """A fresh session, signed in with this password; at a failure its picture is kept."""
-        connector = self.engine.connectors[self.definition.interface]
-        session = await connector.open(self.definition, self.claim.address)
+        interface = self.definition.interface_of(Task(self.claim.row["task"]))
+        signing_in = self.values | {"secret.password": password}
+        session = await self.engine.connectors[interface].open(
+            self.definition, self.claim.address, signing_in
+        )
         try:
-            signing_in = self.values | {"secret.password": password}
-            for step in self.definition.sign_in:
+            for step in self.definition.sign_in if interface == self.definition.interface else ():
                 await self._perform(session, "sign_in", step, signing_in)
             yield session
         except TargetError:

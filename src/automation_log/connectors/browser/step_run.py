@@ -6,8 +6,8 @@ from typing import assert_never
 from playwright.async_api import Locator
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
-from automation_log.connectors.actions import (
-    Action,
+from automation_log.connectors.actions.browser import (
+    BrowserAction,
     Check,
     Choose,
     Chosen,
@@ -63,7 +63,7 @@ class StepRun:
         self._secrecy = secrecy
         self._redaction = redaction
         self._codes = codes
-        self._action: Action | None = None
+        self._action: BrowserAction | None = None
         self._read: dict[str, str] = {}
         self._rows: Sequence[Row] = ()
         self._seen: list[str] = []
@@ -71,6 +71,7 @@ class StepRun:
     async def take_all(self) -> Reading:
         """Take the step's actions. Raises: TargetError, and the driver's own errors."""
         for action in self._step.do:
+            assert isinstance(action, BrowserAction), "the definition refuses steps that mix interfaces"
             self._action = action
             await self._take(action)
         self._page.check()
@@ -91,7 +92,7 @@ class StepRun:
             seen=self._redaction.shorten(" · ".join(dict.fromkeys(filter(None, self._seen)))),
         )
 
-    async def _take(self, action: Action) -> None:
+    async def _take(self, action: BrowserAction) -> None:
         page = self._page
         match action:
             case Open(open=path):

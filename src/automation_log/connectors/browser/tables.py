@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from playwright.async_api import Locator
 
-from automation_log.connectors.actions import Followed, Place, Table
+from automation_log.connectors.actions.browser import Followed, Place, Table
 from automation_log.connectors.browser.app_page import AppPage
 from automation_log.connectors.interface import Row
 from automation_log.domain.errors import Changed

@@ -2,8 +2,8 @@
 
 from typing import assert_never
 
-from automation_log.connectors.actions import (
-    Action,
+from automation_log.connectors.actions.browser import (
+    BrowserAction,
     Check,
     Choose,
     Click,
@@ -20,7 +20,7 @@ from automation_log.connectors.actions import (
 )
 
 
-def wanted_by(action: Action | None) -> str:
+def wanted_by(action: BrowserAction | None) -> str:
     """What an action waited for, in the definition's own words: no value stands in it."""
     match action:
         case Expect(expect=expected):

@@ -1,16 +1,11 @@
-"""The actions an app definition may take: one key each, few and readable."""
+"""What a step may do in a browser: one key each, few and readable."""
 
-from typing import Annotated, Any, Self
+from typing import Self
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Tag, model_validator
+from pydantic import model_validator
 
+from automation_log.connectors.actions.parts import Part
 from automation_log.connectors.templates import Name, Path, SecretName, SecretTemplate, Template
-
-
-class Part(BaseModel):
-    """A piece of an app definition: frozen, and nothing in it that nobody reads."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Typed(Part):
@@ -163,32 +158,18 @@ class TypeCode(Part):
     code: Code
 
 
-def _key(action: Any) -> str | None:
-    if isinstance(action, dict):
-        return next(iter(action)) if len(action) == 1 and isinstance(next(iter(action)), str) else None
-    return next(iter(type(action).model_fields), None) if isinstance(action, Part) else None
-
-
-Action = Annotated[
-    Annotated[Open, Tag("open")]
-    | Annotated[Fill, Tag("fill")]
-    | Annotated[Choose, Tag("choose")]
-    | Annotated[Check, Tag("check")]
-    | Annotated[Uncheck, Tag("uncheck")]
-    | Annotated[Click, Tag("click")]
-    | Annotated[Expect, Tag("expect")]
-    | Annotated[Read, Tag("read")]
-    | Annotated[Count, Tag("count")]
-    | Annotated[Exists, Tag("exists")]
-    | Annotated[ReadTable, Tag("read_table")]
-    | Annotated[Follow, Tag("follow")]
-    | Annotated[TypeCode, Tag("code")],
-    Discriminator(
-        _key,
-        custom_error_type="unknown_action",
-        custom_error_message=(
-            "an action has exactly one key, one of open, fill, choose, check, uncheck, click, expect, read, "
-            "count, exists, read_table, follow, code"
-        ),
-    ),
-]
+BrowserAction = (
+    Open
+    | Fill
+    | Choose
+    | Check
+    | Uncheck
+    | Click
+    | Expect
+    | Read
+    | Count
+    | Exists
+    | ReadTable
+    | Follow
+    | TypeCode
+)

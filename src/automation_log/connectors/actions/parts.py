@@ -1,0 +1,9 @@
+"""What every piece of an app definition is."""
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Part(BaseModel):
+    """A piece of an app definition: frozen, and nothing in it that nobody reads."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
