@@ -30,6 +30,7 @@ class TargetUser:
     groups: tuple[str, ...]
     is_active: bool
     is_staff: bool
+    is_superuser: bool
 
 
 class DjangoAdminTarget:
@@ -97,6 +98,7 @@ class DjangoAdminTarget:
         is_superuser: bool = False,
         groups: tuple[str, ...] = (),
         totp_key: str | None = None,
+        backup_codes: tuple[str, ...] = (),
     ) -> None:
         """Put a person into the app who may sign in to the admin site; `totp_key` is a seed in hex."""
         person = {
@@ -107,6 +109,7 @@ class DjangoAdminTarget:
             "is_superuser": is_superuser,
             "groups": groups,
             "totp_key": totp_key,
+            "backup_codes": backup_codes,
         }
         await self._seed(people=[person])
 
@@ -126,9 +129,10 @@ class DjangoAdminTarget:
                     groups=tuple(groups.get(key, ())),
                     is_active=bool(is_active),
                     is_staff=bool(is_staff),
+                    is_superuser=bool(is_superuser),
                 )
-                for key, username, email, is_active, is_staff in database.execute(
-                    "SELECT id, username, email, is_active, is_staff FROM auth_user"
+                for key, username, email, is_active, is_staff, is_superuser in database.execute(
+                    "SELECT id, username, email, is_active, is_staff, is_superuser FROM auth_user"
                 )
             }
 
@@ -141,6 +145,16 @@ class DjangoAdminTarget:
         return (
             row is not None and not row[0].startswith("!") and PBKDF2PasswordHasher().verify(password, row[0])
         )
+
+    def totp_keys(self, username: str) -> tuple[str, ...]:
+        """The seeds, in hex, of the confirmed devices that make codes for this user."""
+        with contextlib.closing(self._connect()) as database:
+            rows = database.execute(
+                "SELECT key FROM otp_totp_totpdevice JOIN auth_user ON auth_user.id = user_id"
+                " WHERE username = ? AND confirmed ORDER BY otp_totp_totpdevice.id",
+                (username,),
+            )
+            return tuple(key for (key,) in rows)
 
     async def _wait_until_it_answers(self, server: asyncio.subprocess.Process) -> None:
         while not await asyncio.to_thread(_answers, f"{self.address}/admin/login/"):

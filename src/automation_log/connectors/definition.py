@@ -1,15 +1,15 @@
 """An app definition: how an app is signed in to, what it says when it refuses, and the steps of each task."""
 
 import hashlib
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, Field, PrivateAttr, StringConstraints, field_validator, model_validator
 
 from automation_log.connectors.actions import ACTIONS, Action, Interface, key_of
-from automation_log.connectors.actions.browser import Follow, Read, ReadTable
 from automation_log.connectors.actions.parts import Part
-from automation_log.connectors.templates import Name, Template, Values, filled, is_secret_name
+from automation_log.connectors.templates import Name, Values, Wanted, filled, is_secret_name
 from automation_log.domain.errors import InvalidRequest
 from automation_log.domain.evidence import Evidence
 from automation_log.domain.reasons import Reason
@@ -46,18 +46,7 @@ class Step(Part):
     @property
     def read_names(self) -> tuple[str, ...]:
         """The names of the values the step reads, columns included."""
-        names: list[str] = []
-        for action in self.do:
-            match action:
-                case Read(read=place):
-                    names.append(place.name)
-                case ReadTable(read_table=table):
-                    names.extend(table.columns)
-                case Follow(follow=followed):
-                    names.extend(followed.columns)
-                case _:
-                    pass
-        return tuple(names)
+        return tuple(name for action in self.do for name in action.read_names)
 
     def applies(self, values: Values) -> bool:
         """Whether the step is to be done, given the values known so far: its `when` and its `unless`."""
@@ -73,7 +62,8 @@ class TaskDefinition(Part):
     look: tuple[Step, ...] = ()
     act: tuple[Step, ...] = ()
     observe: tuple[Step, ...] = ()
-    done_when: dict[Name, Template] = Field(default_factory=dict)
+    done_when: dict[Name, Wanted] = Field(default_factory=dict)
+    refused_when: dict[Reason, dict[Name, Wanted]] = Field(default_factory=dict)
     observe_within: Duration = timedelta(seconds=120)
     evidence: Literal["observed", "accepted"] = "observed"
 
@@ -83,6 +73,8 @@ class TaskDefinition(Part):
             raise ValueError("the task has no observe steps; add some, or say evidence: accepted")
         if self.look and not self.done_when:
             raise ValueError("the task looks, but done_when does not say when the effect is there")
+        if self.refused_when and not self.look:
+            raise ValueError("refused_when needs look steps to read what it says")
         return self
 
     @property
@@ -96,10 +88,19 @@ class TaskDefinition(Part):
 
     def is_observed(self, values: Values) -> bool:
         """Whether what was read back satisfies `done_when`, letter case aside; true where there is none."""
-        return all(
-            str(values.get(name, "")).casefold() == filled(expected, values).casefold()
-            for name, expected in self.done_when.items()
-        )
+        return _is_so(self.done_when, values)
+
+    def refusal(self, values: Values) -> Reason | None:
+        """Why what the look read rules the task out: the first of `refused_when` that is so."""
+        return next((reason for reason, wanted in self.refused_when.items() if _is_so(wanted, values)), None)
+
+
+def _is_so(wanted: Mapping[str, str], values: Values) -> bool:
+    """Whether each value is as wanted; one that was not read is nothing."""
+    return all(
+        str(values.get(name, "")).casefold() == filled(expected, values).casefold()
+        for name, expected in wanted.items()
+    )
 
 
 class PasswordRules(Part):
@@ -119,7 +120,8 @@ class PasswordRules(Part):
 class Role(Part):
     """A role people have in the app; the highest weight wins over all grants."""
 
-    name: str = Field(min_length=1, max_length=150)
+    # Several roles are written one a line.
+    name: str = Field(min_length=1, max_length=150, pattern=r"^[^\r\n]+$")
     weight: int = Field(ge=0)
 
 

@@ -67,6 +67,10 @@ def _without_secrets(text: str) -> str:
     return text
 
 
+def _without_secrets_or_nothing(text: str) -> str:
+    return _without_secrets(text) if text else text
+
+
 def _checked_path(text: str) -> str:
     if not text.startswith("/") or text.startswith("//"):
         raise ValueError("an address starts with one / and is relative to the app's address")
@@ -77,4 +81,5 @@ Name = Annotated[str, AfterValidator(_checked_name)]
 SecretName = Annotated[str, AfterValidator(_checked_secret_name)]
 SecretTemplate = Annotated[str, AfterValidator(_checked_template)]
 Template = Annotated[str, AfterValidator(_without_secrets)]
+Wanted = Annotated[str, AfterValidator(_without_secrets_or_nothing)]
 Path = Annotated[str, AfterValidator(_without_secrets), AfterValidator(_checked_path)]

@@ -1,11 +1,12 @@
 """What a step may do in a browser: one key each, few and readable."""
 
-from typing import Self
+from typing import Literal, Self
 
 from pydantic import model_validator
 
 from automation_log.connectors.actions.parts import Part
 from automation_log.connectors.templates import Name, Path, SecretName, SecretTemplate, Template
+from automation_log.domain.totp import SeedForm
 
 
 class Typed(Part):
@@ -16,7 +17,10 @@ class Typed(Part):
 
 
 class Chosen(Part):
-    """Which option of a list, by its label or value; without a value the first that is not empty."""
+    """Which option of a list, by its label or value; several where the value has several lines.
+
+    Without a value the first that is not empty.
+    """
 
     selector: Template
     value: Template | None = None
@@ -49,6 +53,21 @@ class Place(Part):
 
     selector: Template
     attribute: str | None = None
+
+
+class SeedPlace(Part):
+    """Where the app shows the seed of one-time codes, and in which form."""
+
+    name: SecretName
+    selector: Template
+    attribute: str | None = None
+    form: SeedForm | Literal["qr"] = "base32"
+
+    @model_validator(mode="after")
+    def _readable(self) -> Self:
+        if self.form == "qr" and self.attribute is not None:
+            raise ValueError("a QR picture is seen, it stands in no attribute")
+        return self
 
 
 class Named(Part):
@@ -104,6 +123,12 @@ class Check(Part):
     check: Template
 
 
+class CheckAll(Part):
+    """Tick every box that the selector finds, now; none is fine."""
+
+    check_all: Template
+
+
 class Uncheck(Part):
     """Clear a box; clearing it twice is the same."""
 
@@ -127,11 +152,43 @@ class Read(Part):
 
     read: NamedPlace
 
+    @property
+    def read_names(self) -> tuple[str, ...]:
+        """The value read."""
+        return (self.read.name,)
+
+
+class ReadAll(Part):
+    """Read the texts of everything a selector finds, now, in order of letters, one a line."""
+
+    read_all: Named
+
+    @property
+    def read_names(self) -> tuple[str, ...]:
+        """The value read."""
+        return (self.read_all.name,)
+
+
+class ReadSeed(Part):
+    """Read the seed of one-time codes, so that whatever the app writes it as, the vault can make codes of it."""
+
+    read_seed: SeedPlace
+
+    @property
+    def read_names(self) -> tuple[str, ...]:
+        """The seed."""
+        return (self.read_seed.name,)
+
 
 class Count(Part):
     """Count what a selector finds, now."""
 
     count: Named
+
+    @property
+    def read_names(self) -> tuple[str, ...]:
+        """The number."""
+        return (self.count.name,)
 
 
 class Exists(Part):
@@ -139,17 +196,32 @@ class Exists(Part):
 
     exists: Named
 
+    @property
+    def read_names(self) -> tuple[str, ...]:
+        """Whether it is there."""
+        return (self.exists.name,)
+
 
 class ReadTable(Part):
     """Read a table's rows, page by page."""
 
     read_table: Table
 
+    @property
+    def read_names(self) -> tuple[str, ...]:
+        """The columns."""
+        return tuple(self.read_table.columns)
+
 
 class Follow(Part):
     """Follow each row's link and read values into the row; the link itself is dropped."""
 
     follow: Followed
+
+    @property
+    def read_names(self) -> tuple[str, ...]:
+        """The columns."""
+        return tuple(self.follow.columns)
 
 
 class TypeCode(Part):
@@ -163,10 +235,13 @@ BrowserAction = (
     | Fill
     | Choose
     | Check
+    | CheckAll
     | Uncheck
     | Click
     | Expect
     | Read
+    | ReadAll
+    | ReadSeed
     | Count
     | Exists
     | ReadTable

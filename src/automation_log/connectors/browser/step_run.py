@@ -9,6 +9,7 @@ from playwright.async_api import TimeoutError as PlaywrightTimeout
 from automation_log.connectors.actions.browser import (
     BrowserAction,
     Check,
+    CheckAll,
     Choose,
     Chosen,
     Click,
@@ -22,6 +23,8 @@ from automation_log.connectors.actions.browser import (
     NamedPlace,
     Open,
     Read,
+    ReadAll,
+    ReadSeed,
     ReadTable,
     TypeCode,
     Typed,
@@ -29,6 +32,7 @@ from automation_log.connectors.actions.browser import (
 )
 from automation_log.connectors.browser.app_page import AppPage
 from automation_log.connectors.browser.secrecy import Secrecy
+from automation_log.connectors.browser.seeds import read_seed
 from automation_log.connectors.browser.tables import follow_rows, read_pages
 from automation_log.connectors.browser.wording import wanted_by
 from automation_log.connectors.codes import OneTimeCodes
@@ -105,6 +109,9 @@ class StepRun:
                 await self._choose(await page.find(chosen.selector), chosen)
             case Check(check=selector):
                 await (await page.find(selector)).check(timeout=page.left)
+            case CheckAll(check_all=selector):
+                for box in await page.locator(selector).all():
+                    await box.check(timeout=page.left)
             case Uncheck(uncheck=selector):
                 await (await page.find(selector)).uncheck(timeout=page.left)
             case Click(click=selector):
@@ -113,6 +120,12 @@ class StepRun:
                 await self._expect(expected)
             case Read(read=place):
                 self._read[place.name] = await self._text_at(place)
+            case ReadAll(read_all=named):
+                texts = [text.strip() for text in await page.locator(named.selector).all_text_contents()]
+                self._read[named.name] = "\n".join(sorted(texts))
+            case ReadSeed(read_seed=seed):
+                self._read[seed.name] = (totp := await read_seed(page, seed)).text
+                self._redaction.learn(totp.text)
             case Count(count=named):
                 self._read[named.name] = str(await page.locator(named.selector).count())
             case Exists(exists=named):
@@ -158,7 +171,7 @@ class StepRun:
             return
         wanted = self._page.text(chosen.value)
         try:
-            await field.select_option(wanted, timeout=min(self._page.left, CHOICE_WITHIN))
+            await field.select_option(wanted.splitlines(), timeout=min(self._page.left, CHOICE_WITHIN))
         except PlaywrightTimeout:
             if "role" not in names_in(chosen.value):
                 raise

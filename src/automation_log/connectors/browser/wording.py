@@ -5,6 +5,7 @@ from typing import assert_never
 from automation_log.connectors.actions.browser import (
     BrowserAction,
     Check,
+    CheckAll,
     Choose,
     Click,
     Count,
@@ -14,6 +15,8 @@ from automation_log.connectors.actions.browser import (
     Follow,
     Open,
     Read,
+    ReadAll,
+    ReadSeed,
     ReadTable,
     TypeCode,
     Uncheck,
@@ -25,7 +28,13 @@ def wanted_by(action: BrowserAction | None) -> str:
     match action:
         case Expect(expect=expected):
             return expected.selector or expected.text or expected.url or f"the page without {expected.absent}"
-        case Open(open=what) | Check(check=what) | Uncheck(uncheck=what) | Click(click=what):
+        case (
+            Open(open=what)
+            | Check(check=what)
+            | CheckAll(check_all=what)
+            | Uncheck(uncheck=what)
+            | Click(click=what)
+        ):
             return what
         case Fill(fill=place):
             return place.selector
@@ -35,7 +44,9 @@ def wanted_by(action: BrowserAction | None) -> str:
             return place.selector
         case Read(read=place):
             return place.selector
-        case Count(count=place) | Exists(exists=place):
+        case ReadSeed(read_seed=place):
+            return place.selector
+        case Count(count=place) | Exists(exists=place) | ReadAll(read_all=place):
             return place.selector
         case ReadTable(read_table=place):
             return place.selector
