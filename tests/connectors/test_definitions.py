@@ -68,7 +68,12 @@ def test_the_smallest_definition():
         ("reason: bad_credentials", "reason: tired", 10, "reason: Input should be"),
         ("logging_in:", "signing_in:", 11, "there is no task “signing_in”"),
         ("text: on", "text: on, absent: off", 16, "exactly one of selector, text, url, absent"),
-        ("    observe:", "    refused_when: {blocked: {x: y}}\n    observe:", 12, "refused_when needs look steps"),
+        (
+            "    observe:",
+            "    refused_when: {blocked: {x: y}}\n    observe:",
+            12,
+            "refused_when needs look steps",
+        ),
         ("text: on", "text: '{Person}'", 16, "“Person” is not a name"),
         ("    observe:", "    look:", 12, "has no observe steps"),
     ],

@@ -39,7 +39,11 @@ async def test_a_seed_is_read_as_the_app_shows_it(driver, target, path, place):
 
 @pytest.mark.parametrize(
     "place",
-    [{"selector": "#id_username"}, {"selector": "#id_email", "attribute": "value"}, {"selector": "h1", "form": "qr"}],
+    [
+        {"selector": "#id_username"},
+        {"selector": "#id_email", "attribute": "value"},
+        {"selector": "h1", "form": "qr"},
+    ],
 )
 async def test_what_is_no_seed_is_said_without_its_text(driver, place):
     session = await driver.sign_in()

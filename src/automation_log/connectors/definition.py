@@ -25,6 +25,8 @@ def _checked_duration(duration: timedelta) -> timedelta:
 Duration = Annotated[timedelta, AfterValidator(_checked_duration)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 Sentence = Annotated[str, StringConstraints(min_length=1, max_length=120)]
+RowsOf = Literal["people", "assets"]
+"""What the rows of a table are about: who is in the app, or who is in which of its assets."""
 
 
 class Step(Part):
@@ -36,11 +38,20 @@ class Step(Part):
     shows_secret: bool = False
     when: Name | None = None
     unless: Name | None = None
+    rows: RowsOf = "people"
 
     @model_validator(mode="after")
     def _marked(self) -> Self:
         if not self.shows_secret and any(map(is_secret_name, self.read_names)):
             raise ValueError("the step reads a secret; mark it with shows_secret: true")
+        return self
+
+    @model_validator(mode="after")
+    def _whose(self) -> Self:
+        if self.rows == "assets" and not (
+            "asset" in self.read_names and {"username", "email"} & {*self.read_names}
+        ):
+            raise ValueError("rows of assets have the columns asset and username or email")
         return self
 
     @property

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 from uuid import UUID
 
-from automation_log.connectors.definition import AppDefinition, Step, TaskDefinition
+from automation_log.connectors.definition import AppDefinition, RowsOf, Step, TaskDefinition
 from automation_log.connectors.interface import Reading, Row, Session
 from automation_log.domain.entries import EntryKind
 from automation_log.domain.errors import LeaseLost, Refused, TargetError
@@ -34,7 +34,7 @@ class Attempt:
         self.definition: AppDefinition = engine.catalog.get(claim.row["app"])
         self.task: TaskDefinition = self.definition.task(Task(claim.row["task"]))
         self.values: dict[str, str | Secret | bool] = {"account.username": claim.username}
-        self.rows: Sequence[Row] = ()
+        self.rows: dict[RowsOf, Sequence[Row]] = {"people": (), "assets": ()}
         self.unsaid: list[Change] = []
         self.picture: bytes | None = None
         self._status = Status(claim.row["status"])
@@ -94,7 +94,7 @@ class Attempt:
             if step.applies(self.values):
                 reading = await self._perform(session, phase, step, self.values)
                 self.values.update(reading.values)
-                self.rows = reading.rows or self.rows
+                self.rows[step.rows] = reading.rows or self.rows[step.rows]
 
     async def _perform(
         self, session: Session, phase: str, step: Step, values: dict[str, str | Secret | bool]

@@ -11,7 +11,10 @@ from automation_log.domain.triggers import Trigger
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """One task for one target; `people` are e-mails, `scheduled_for` is aware UTC and None means now."""
+    """One task for one target; `people` are e-mails, `scheduled_for` is aware UTC and None means now.
+
+    A preview looks and shows what would follow, and nothing follows.
+    """
 
     workspace_id: UUID
     task: Task
@@ -25,3 +28,4 @@ class Order:
     cause: Cause
     idempotency_owner: str | None
     idempotency_key: str | None
+    is_preview: bool = False

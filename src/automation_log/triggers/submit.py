@@ -13,7 +13,8 @@ from automation_log.domain.jobs import PlannedJob, Target, TargetKind
 from automation_log.domain.tasks import Task
 from automation_log.store import statements
 from automation_log.store.database import Connection, Database
-from automation_log.store.queue import Attempt, Queue
+from automation_log.store.planting import plant
+from automation_log.store.queue import Queue
 from automation_log.store.record import Recorder
 from automation_log.triggers.order import Order
 
@@ -29,6 +30,8 @@ ACTS_ON = {
     Task.TURNING_OFF_MFA: TargetKind.ACCOUNT,
     Task.LOGGING_IN: TargetKind.ACCOUNT,
 }
+LOOKS_FIRST = frozenset({Task.SYNCING_USERS})
+"""The tasks whose look decides which jobs follow; only these can be previewed."""
 
 
 class Submit:
@@ -65,15 +68,13 @@ class Submit:
             if known is not None:
                 return known
             self._check_time(order)
-            await self._recorder.record(connection, additions=jobs)
-            due_at = order.scheduled_for or self._clock()
-            await self._queue.put(
+            await plant(
                 connection,
-                [
-                    Attempt(workspace_id=order.workspace_id, job_id=job.id, at=due_at)
-                    for job in jobs
-                    if job.is_leaf
-                ],
+                jobs,
+                workspace_id=order.workspace_id,
+                recorder=self._recorder,
+                queue=self._queue,
+                now=self._clock(),
             )
             return jobs[0].id
 
@@ -95,6 +96,8 @@ class Submit:
     def _check(self, order: Order, target: dict[str, Any]) -> None:
         definition = self._catalog.get(target["app"])
         definition.task(order.task)
+        if order.is_preview and order.task not in LOOKS_FIRST:
+            raise InvalidRequest(f"“{order.task.label}” has no preview.", field="is_preview")
         if order.task is not Task.ADDING_USERS:
             return
         if not order.people:
@@ -141,7 +144,10 @@ class Submit:
 
 
 def plan(order: Order, row: dict[str, Any], ids: Ids) -> list[PlannedJob]:
-    """The tree an order becomes, root first: one leaf, or one parent with a nested job a person."""
+    """The tree an order becomes, root first: one leaf, or one parent with a nested job a person.
+
+    A task whose look decides what follows has a parent from the start, for what follows to be nested in.
+    """
     target = Target(kind=order.target_kind, id=order.target_id, label=row["label"])
     people = tuple(dict.fromkeys(person.lower() for person in order.people))
     root_id = ids.new()
@@ -161,15 +167,26 @@ def plan(order: Order, row: dict[str, Any], ids: Ids) -> list[PlannedJob]:
             cause=order.cause,
             app=row["app"],
             scheduled_for=order.scheduled_for,
-            order={"role": order.role} if order.role else {},
+            order=_told(order),
         )
 
+    if order.task in LOOKS_FIRST:
+        return [
+            job(root_id, parent=None, is_leaf=False, subject=None),
+            job(ids.new(), parent=root_id, is_leaf=True, subject=None),
+        ]
     if len(people) <= 1:
         return [job(root_id, parent=None, is_leaf=True, subject=people[0] if people else None)]
     return [
         job(root_id, parent=None, is_leaf=False, subject=None),
         *(job(ids.new(), parent=root_id, is_leaf=True, subject=person) for person in people),
     ]
+
+
+def _told(order: Order) -> dict[str, str]:
+    """What the jobs are told beside their target and person."""
+    told = {"role": order.role or "", "preview": "yes" if order.is_preview else ""}
+    return {name: value for name, value in told.items() if value}
 
 
 def _request(order: Order) -> dict[str, object]:
@@ -180,4 +197,4 @@ def _request(order: Order) -> dict[str, object]:
         "people": sorted(order.people),
         "role": order.role,
         "scheduled_for": order.scheduled_for,
-    }
+    } | ({"is_preview": True} if order.is_preview else {})

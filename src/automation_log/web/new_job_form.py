@@ -14,6 +14,7 @@ from automation_log.domain.tasks import TASKS_BY_WORD
 from automation_log.domain.triggers import Trigger
 from automation_log.store.directory import Account, Hub
 from automation_log.triggers.order import Order
+from automation_log.triggers.submit import LOOKS_FIRST
 from automation_log.web.form_view import (
     TASK_SENTENCES,
     FieldError,
@@ -36,6 +37,7 @@ class Typed:
     target: str = ""
     people: str = ""
     role: str = ""
+    is_preview: str = ""
     scheduled_for: str = ""
     zone: str = ""
     key: str = ""
@@ -82,6 +84,7 @@ def new_job_form(
         target=typed.target,
         people=typed.people,
         role=typed.role,
+        is_preview=bool(typed.is_preview),
         scheduled_for=typed.scheduled_for,
         zone=typed.zone or zone.key,
         errors=tuple(FieldError(field=error.field or "task", sentence=str(error)) for error in errors),
@@ -122,6 +125,8 @@ def order_of(
             cause=Cause(kind=CauseKind.REQUEST, id=None, sentence="Asked for on the New job page."),
             idempotency_owner=f"member:{visitor.member_id}",
             idempotency_key=typed.key if IDEMPOTENCY_KEY.fullmatch(typed.key) else None,
+            # The box is hidden for other tasks; one ticked before another task was chosen means nothing.
+            is_preview=bool(typed.is_preview) and task in LOOKS_FIRST,
         ),
         (),
     )

@@ -33,13 +33,21 @@ async def submit(
     target: Field = "",
     people: Field = "",
     role: Field = "",
+    is_preview: Field = "",
     scheduled_for: Field = "",
     zone: Field = "",
     key: Field = "",
 ) -> Response:
     """Record the job, or the form again with what is wrong."""
     typed = Typed(
-        task=task, target=target, people=people, role=role, scheduled_for=scheduled_for, zone=zone, key=key
+        task=task,
+        target=target,
+        people=people,
+        role=role,
+        is_preview=is_preview,
+        scheduled_for=scheduled_for,
+        zone=zone,
+        key=key,
     )
     order, errors = order_of(typed, sender, zone=services.zone)
     if order is None:

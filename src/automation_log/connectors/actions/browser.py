@@ -92,11 +92,22 @@ class Table(Part):
 
 
 class Followed(Part):
-    """The page behind each row's link: the column that holds it, what the page shows, what to read there."""
+    """The page behind each row's link: the column that holds it, what the page shows, what to read there.
+
+    With `rows` the page holds a table of its own, read page by page; each of its rows keeps what led there.
+    """
 
     link: Name
     expect: Template
     columns: dict[Name, Place]
+    rows: Template | None = None
+    next: Template | None = None
+
+    @model_validator(mode="after")
+    def _paged(self) -> Self:
+        if self.next is not None and self.rows is None:
+            raise ValueError("next leads to more rows; say which they are with rows")
+        return self
 
 
 class Open(Part):

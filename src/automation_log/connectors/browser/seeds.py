@@ -57,7 +57,7 @@ async def _qr_text(element: Locator, page: AppPage) -> str:
     pixels: Pixels = await element.evaluate(PIXELS, png)
     shape = [pixels["height"], pixels["width"]]
     seen = memoryview(base64.b64decode(pixels["grey"])).cast("B", shape=shape)
-    found = zxingcpp.read_barcodes(seen, formats=zxingcpp.BarcodeFormat.QRCode)
+    found = zxingcpp.read_barcodes(seen, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode))
     if not found:
         raise Changed("The page shows no QR code that can be read.")
     text: str = found[0].text

@@ -131,10 +131,12 @@ class StepRun:
             case Exists(exists=named):
                 self._read[named.name] = "yes" if await page.locator(named.selector).count() else ""
             case ReadTable(read_table=table):
-                self._rows = await read_pages(page, table)
+                self._rows = await read_pages(page, table.selector, table.columns, table.next)
                 self._seen.append(f"{len(self._rows)} rows")
             case Follow(follow=followed):
                 self._rows = await follow_rows(page, followed, self._rows)
+                if followed.rows is not None:
+                    self._seen.append(f"{len(self._rows)} rows behind them")
             case _:
                 assert_never(action)
 
