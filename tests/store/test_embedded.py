@@ -15,7 +15,7 @@ import psycopg
 import pytest
 
 from automation_log.domain.errors import ConfigurationError, StoreUnavailable
-from automation_log.store.embedded import Addresses, EmbeddedPostgres
+from automation_log.store.embedded import Addresses, EmbeddedPostgres, passing_folder
 
 OWNER_PROCESS = """
 import sys
@@ -28,8 +28,10 @@ sys.stdin.read()
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("embedded") / "data"
+def folder() -> Iterator[Path]:
+    """Not below pytest's own folder: another run of pytest closes that to the database's user."""
+    with passing_folder() as folder:
+        yield folder / "data"
 
 
 @pytest.fixture
@@ -157,8 +159,8 @@ def test_nothing_is_left_open(server: EmbeddedPostgres) -> None:
     assert sorted(os.listdir("/proc/self/fd")) == before
 
 
-def test_a_long_path_gets_its_socket_elsewhere_and_lost_passwords_are_named(tmp_path: Path) -> None:
-    folder = tmp_path / ("long-" * 24)
+def test_a_long_path_gets_its_socket_elsewhere_and_lost_passwords_are_named(folder: Path) -> None:
+    folder = folder.with_name("long-" * 24)
     server = EmbeddedPostgres(folder)
     try:
         addresses = server.start_or_attach()
