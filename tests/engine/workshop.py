@@ -165,7 +165,7 @@ class Workshop(Readings):
                 target_kind=kind,
                 target_id=target,
                 people=people,
-                role=role,
+                roles=(role,) if role else (),
                 scheduled_for=scheduled_for,
                 actor=GRACE,
                 trigger=Trigger.WEB_APP,

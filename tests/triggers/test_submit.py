@@ -122,11 +122,12 @@ async def test_a_key_sent_again_after_its_time_still_finds_its_job(door: Door) -
         ({"people": ("x" * 65 + "@example.com",)}, "people", "is not an e-mail address."),
         ({"people": ("ada@example.com\n",)}, "people", "is not an e-mail address."),
         ({"people": tuple(f"p{n}@example.com" for n in range(10_001))}, "people", "At most 10,000"),
-        ({"role": "King"}, "role", "has these roles: Editors"),
-        ({"role": None}, "role", "has these roles: Editors"),
+        ({"roles": ("King",)}, "role", "has these roles: Editors"),
+        ({"roles": ()}, "role", "has these roles: Editors"),
         ({"target_kind": TargetKind.ACCOUNT}, "target", "acts on one business hub"),
         ({"is_preview": True}, "is_preview", "“Adding users” has no preview."),
-        ({"task": Task.REMOVING_USERS}, "task", "Django admin cannot do “Removing users”."),
+        ({"roles": ("Editors", "King")}, "role", "has these roles: Editors"),
+        ({"assets": {"Website": "Editor"}}, "assets", "Django admin has no assets for “Adding users”."),
     ],
 )
 async def test_what_cannot_be_done_is_refused_with_its_field(

@@ -150,5 +150,5 @@ async def test_a_preview_is_a_box_of_the_form_and_a_mark_in_the_log(web: Web, hu
         {"preview": "yes"},
         {"preview": "yes"},
     )
-    assert adding["asked"] == {"role": "Editors"}
+    assert adding["asked"] == {"roles": ["Editors"]}
     assert (await browser.get("/w/acme/log")).text.count('<span class="mark">Preview</span>') == 1

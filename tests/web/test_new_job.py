@@ -74,8 +74,8 @@ async def test_what_is_typed_becomes_an_order(web: Web, hub: UUID) -> None:
     assert (parent["task"], parent["trigger"]) == (Task.ADDING_USERS, Trigger.WEB_APP)
     assert (parent["target_kind"], parent["target_id"]) == (TargetKind.BUSINESS_HUB, hub)
     assert [(job["subject"], job["asked"]) for job in nested] == [
-        ("ada@example.com", {"role": "Editors"}),
-        ("grace@example.com", {"role": "Editors"}),
+        ("ada@example.com", {"roles": ["Editors"]}),
+        ("grace@example.com", {"roles": ["Editors"]}),
     ]
     assert parent["scheduled_for"] == datetime(2099, 11, 3, 19, 30, tzinfo=UTC)
     assert (parent["actor_label"], parent["cause_sentence"]) == (

@@ -1,7 +1,7 @@
 """An app definition: how an app is signed in to, what it says when it refuses, and the steps of each task."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Annotated, Any, Literal, Self
 
@@ -27,6 +27,8 @@ Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max
 Sentence = Annotated[str, StringConstraints(min_length=1, max_length=120)]
 RowsOf = Literal["people", "assets"]
 """What the rows of a table are about: who is in the app, or who is in which of its assets."""
+ASSETS_ONLY = "assets_only"
+"""The value that says `yes` when a job leaves the hub itself alone; steps about the hub name it in `unless`."""
 
 
 class Step(Part):
@@ -39,6 +41,7 @@ class Step(Part):
     when: Name | None = None
     unless: Name | None = None
     rows: RowsOf = "people"
+    each: Literal["asset"] | None = None
 
     @model_validator(mode="after")
     def _marked(self) -> Self:
@@ -74,6 +77,7 @@ class TaskDefinition(Part):
     act: tuple[Step, ...] = ()
     observe: tuple[Step, ...] = ()
     done_when: dict[Name, Wanted] = Field(default_factory=dict)
+    done_in_each_asset_when: dict[Name, Wanted] = Field(default_factory=dict)
     refused_when: dict[Reason, dict[Name, Wanted]] = Field(default_factory=dict)
     observe_within: Duration = timedelta(seconds=120)
     evidence: Literal["observed", "accepted"] = "observed"
@@ -84,6 +88,8 @@ class TaskDefinition(Part):
             raise ValueError("the task has no observe steps; add some, or say evidence: accepted")
         if self.look and not self.done_when:
             raise ValueError("the task looks, but done_when does not say when the effect is there")
+        if self.knows_assets != bool(self.done_in_each_asset_when):
+            raise ValueError("steps with each: asset and done_in_each_asset_when come together")
         if self.refused_when and not self.look:
             raise ValueError("refused_when needs look steps to read what it says")
         return self
@@ -93,13 +99,22 @@ class TaskDefinition(Part):
         """The proof a completed job of this task carries."""
         return Evidence[self.evidence.upper()]
 
-    def is_done_already(self, values: Values) -> bool:
-        """Whether what the look read says that the effect is there; never without a `done_when`."""
-        return bool(self.done_when) and self.is_observed(values)
+    @property
+    def knows_assets(self) -> bool:
+        """Whether some of its steps are taken once for each asset asked for."""
+        return any(step.each == "asset" for step in (*self.look, *self.act, *self.observe))
 
-    def is_observed(self, values: Values) -> bool:
-        """Whether what was read back satisfies `done_when`, letter case aside; true where there is none."""
-        return _is_so(self.done_when, values)
+    def is_done_already(self, values: Values, assets: Iterable[Values] = ()) -> bool:
+        """Whether what the look read says that the effect is there; never without a `done_when`."""
+        return bool(self.done_when) and self.is_observed(values, assets)
+
+    def is_observed(self, values: Values, assets: Iterable[Values] = ()) -> bool:
+        """Whether what was read back is as it should be, letter case aside; true where nothing is said.
+
+        `values` satisfy `done_when`, unless only assets are meant; those of each asset `done_in_each_asset_when`.
+        """
+        in_hub = bool(values.get(ASSETS_ONLY)) or _is_so(self.done_when, values)
+        return in_hub and all(_is_so(self.done_in_each_asset_when, asset) for asset in assets)
 
     def refusal(self, values: Values) -> Reason | None:
         """Why what the look read rules the task out: the first of `refused_when` that is so."""
@@ -159,6 +174,7 @@ class AppDefinition(Part):
     interface: Interface = "browser"
     passwords: PasswordRules = PasswordRules()
     roles: tuple[Role, ...] = ()
+    several_roles: bool = False
     sign_in: tuple[Step, ...] = ()
     errors: tuple[ErrorPattern, ...] = ()
     tasks: dict[str, TaskDefinition] = Field(min_length=1)

@@ -18,6 +18,8 @@ ALGORITHMS: dict[str, Algorithm] = {"sha1": "sha1", "sha256": "sha256", "sha512"
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # RFC 4226 asks for 128 bits; real apps hand out 80.
 SHORTEST_SEED = 10
+SEED_BYTES = 20
+"""The length of a seed made here, as RFC 4226 recommends."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

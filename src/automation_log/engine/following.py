@@ -1,10 +1,11 @@
 """What follows a look: jobs beside it, under the same parent, by the same actor and for the same reason."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from automation_log.domain.asked import NOTHING_MORE, Asked
 from automation_log.domain.jobs import Actor, ActorKind, Cause, CauseKind, PlannedJob, Target, TargetKind
 from automation_log.domain.tasks import Task
 from automation_log.domain.triggers import Trigger
@@ -17,7 +18,7 @@ class NextJob:
     id: UUID
     task: Task
     subject: str | None
-    order: Mapping[str, str] = field(default_factory=dict)
+    asked: Asked = NOTHING_MORE
 
 
 def planned_beside(looked: Mapping[str, Any], following: NextJob) -> PlannedJob:
@@ -40,5 +41,5 @@ def planned_beside(looked: Mapping[str, Any], following: NextJob) -> PlannedJob:
             kind=CauseKind(looked["cause_kind"]), id=looked["cause_id"], sentence=looked["cause_sentence"]
         ),
         app=looked["app"],
-        order=following.order,
+        asked=following.asked,
     )

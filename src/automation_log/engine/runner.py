@@ -124,7 +124,11 @@ class Runner:
             EntryKind.EFFECT_OBSERVED,
             status=Status.COMPLETED,
             sets={"evidence": int(done.evidence), "due_at": None},
-            public={"attempt": attempt.claim.attempt, "evidence": done.evidence.word},
+            public={
+                "attempt": attempt.claim.attempt,
+                "evidence": done.evidence.word,
+                "outcome": done.result.value,
+            },
             personal={"outcome": done.outcome},
         )
         await plant(

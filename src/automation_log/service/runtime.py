@@ -12,11 +12,13 @@ from importlib.metadata import version
 from automation_log.connectors.browser.connector import BrowserConnector
 from automation_log.connectors.browser.executable import find_chromium
 from automation_log.connectors.catalog import Catalog
+from automation_log.connectors.codes import OneTimeCodes
 from automation_log.domain.ids import Ids
 from automation_log.domain.retry import RetryPolicy
 from automation_log.engine.services import Engine
 from automation_log.settings import Settings
 from automation_log.store import doors, schema
+from automation_log.store.code_windows import CodeWindows
 from automation_log.store.credentials import Credentials
 from automation_log.store.database import Database
 from automation_log.store.embedded import EmbeddedPostgres
@@ -114,7 +116,9 @@ async def engine(runtime: Runtime) -> AsyncIterator[Engine]:
     """What a worker works with, its browser started. Raises: ConfigurationError."""
     settings = runtime.settings
     browser = BrowserConnector(
-        executable=find_chromium(settings.chromium), no_sandbox=settings.chromium_no_sandbox
+        executable=find_chromium(settings.chromium),
+        no_sandbox=settings.chromium_no_sandbox,
+        codes=OneTimeCodes(CodeWindows(runtime.database)),
     )
     try:
         await browser.start()

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from automation_log.domain.emails import plain_email
 from automation_log.domain.roster import RosterPerson
 from automation_log.store import statements
 from automation_log.store.database import Connection
@@ -36,3 +37,11 @@ async def keep_roster(
             "roles": [one.role for _, one in memberships],
         },
     )
+
+
+async def username_of(connection: Connection, hub_id: UUID, email: str) -> str:
+    """The user name the app knew this person by when its roster was read; the e-mail where it is not known for sure."""
+    values = {"hub": hub_id, "email": plain_email(email)}
+    cursor = await connection.execute(statements.read("find_roster_usernames"), values)
+    rows = await cursor.fetchall()
+    return str(rows[0]["username"]) if len(rows) == 1 else email

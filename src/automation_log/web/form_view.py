@@ -101,7 +101,7 @@ class RoleChoice:
 class NewJobForm:
     """New job, sent to `/w/{slug}/jobs`.
 
-    Posts `task`, `target`, `people`, `role`, `is_preview`, `scheduled_for`, `zone`, `csrf` and `key`.
+    Posts `task`, `target`, `people`, `role`, `assets`, `is_preview`, `scheduled_for`, `zone`, `csrf` and `key`.
     """
 
     tasks: tuple[TaskChoice, ...]
@@ -116,7 +116,9 @@ class NewJobForm:
     target: str = ""
     people: str = ""
     """One e-mail a line, as typed."""
-    role: str = ""
+    chosen_roles: tuple[str, ...] = ()
+    assets: str = ""
+    """One asset a line, `Website: Editor`, as typed."""
     is_preview: bool = False
     scheduled_for: str = ""
     """`YYYY-MM-DDTHH:MM` in `zone`, as typed; empty is now."""

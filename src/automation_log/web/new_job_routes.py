@@ -16,6 +16,7 @@ from automation_log.web.services import WebServices
 
 router = APIRouter()
 Field = Annotated[str, Form()]
+Fields = Annotated[tuple[str, ...], Form()]
 
 
 # Before `/jobs/{job_id}`: routes are tried in order.
@@ -32,7 +33,8 @@ async def submit(
     task: Field = "",
     target: Field = "",
     people: Field = "",
-    role: Field = "",
+    role: Fields = (),
+    assets: Field = "",
     is_preview: Field = "",
     scheduled_for: Field = "",
     zone: Field = "",
@@ -43,7 +45,8 @@ async def submit(
         task=task,
         target=target,
         people=people,
-        role=role,
+        roles=role,
+        assets=assets,
         is_preview=is_preview,
         scheduled_for=scheduled_for,
         zone=zone,

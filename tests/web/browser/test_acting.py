@@ -64,8 +64,8 @@ async def test_a_job_is_asked_for_with_the_keyboard_alone(desk: Desk) -> None:
     parent, *nested = await desk.web.jobs()
     assert page.url == f"{desk.address}/w/acme/jobs/{parent['id']}?said=submitted"
     assert [(one["subject"], one["asked"]) for one in nested] == [
-        ("ada@example.com", {"role": "Editors"}),
-        ("grace@example.com", {"role": "Editors"}),
+        ("ada@example.com", {"roles": ["Editors"]}),
+        ("grace@example.com", {"roles": ["Editors"]}),
     ]
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from automation_log.domain.errors import TargetError
 from automation_log.domain.evidence import Evidence
+from automation_log.domain.outcomes import Outcome
 from automation_log.engine.attempt import Attempt
 from automation_log.engine.following import NextJob
 from automation_log.store.database import Connection
@@ -22,6 +23,7 @@ class Done:
 
     evidence: Evidence
     outcome: str
+    result: Outcome = Outcome.DONE
     effect: Effect = no_effect
 
 

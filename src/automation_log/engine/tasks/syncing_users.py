@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
+from automation_log.domain.asked import Asked
 from automation_log.domain.errors import Refused
 from automation_log.domain.reasons import Reason
 from automation_log.domain.roster import RosterPerson, roster_of
@@ -10,9 +11,9 @@ from automation_log.domain.syncing import SyncRule, find, told, weigh
 from automation_log.domain.tasks import Task
 from automation_log.engine.attempt import Attempt
 from automation_log.engine.following import NextJob
+from automation_log.engine.signing_in import signed_in
 from automation_log.engine.tasks.interface import Done, Looked, Onward
 from automation_log.store import directory, sync_rules
-from automation_log.store.credentials import PASSWORD
 from automation_log.store.database import Connection
 from automation_log.store.findings import keep_findings
 from automation_log.store.rosters import keep_roster
@@ -20,10 +21,7 @@ from automation_log.store.rosters import keep_roster
 
 async def syncing_users(attempt: Attempt) -> Looked:
     """Read the roster with its assets; this job itself changes nothing in the app."""
-    claim, engine = attempt.claim, attempt.engine
-    async with engine.database.reading(claim.workspace_id) as connection:
-        password = await engine.credentials.live(connection, account_id=claim.account_id, field=PASSWORD)
-    async with attempt.session(password) as session:
+    async with signed_in(attempt) as session:
         await attempt.observe(session)
     roster = roster_of(attempt.rows["people"], attempt.rows["assets"])
     return Looked(decide=lambda connection: _decide(attempt, connection, roster))
@@ -44,14 +42,14 @@ async def _decide(
         rule=rule,
     )
     safeguard = weigh(findings, rule)
-    is_preview = bool(claim.row["asked"].get("preview"))
+    is_preview = attempt.asked.is_preview
     is_applied = not is_preview and not safeguard.is_exceeded
     removals = {
         finding.person.username: NextJob(
             id=engine.ids.new(),
             task=Task.REMOVING_USERS,
             subject=finding.person.email,
-            order={"username": finding.person.username},
+            asked=Asked(username=finding.person.username),
         )
         for finding in findings
         if finding.is_removal and is_applied
