@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 CLASSES = {
+    "canaille": "CanailleTarget",
     "django_admin": "DjangoAdminTarget",
 }
 
@@ -65,6 +66,7 @@ def _parser() -> argparse.ArgumentParser:
         app.add_argument(
             "--folder", type=Path, help="where the app keeps its data; else they are gone at the end"
         )
+    apps["canaille"].add_argument("--otp", action="store_true", help="ask everybody for a one-time code")
     for name in ("django_admin",):
         apps[name].add_argument("--people", type=int, help="how many people to seed")
     return parser
