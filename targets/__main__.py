@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 CLASSES = {
     "canaille": "CanailleTarget",
+    "directus": "DirectusTarget",
     "django_admin": "DjangoAdminTarget",
 }
 
