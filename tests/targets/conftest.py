@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import socket
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from automation_log.domain.totp import Totp
 
+LISTENS = "0A"
 LONG_ENOUGH = timedelta(seconds=5)
 
 
@@ -40,6 +42,26 @@ def processes_in():
                     found.add(int(process.name))
             except OSError:
                 continue  # it ended while we looked
+        return found
+
+    return find
+
+
+@pytest.fixture
+def listeners_of():
+    """Where processes take connections, as addresses and ports, from Linux's own table."""
+
+    def find(processes: set[int]) -> set[tuple[str, int]]:
+        held = {os.readlink(held) for process in processes for held in Path(f"/proc/{process}/fd").iterdir()}
+        found = set()
+        for family, table in ((socket.AF_INET, "tcp"), (socket.AF_INET6, "tcp6")):
+            for line in Path(f"/proc/net/{table}").read_text().splitlines()[1:]:
+                _, local, _, state, *_, inode = line.split()[:10]
+                if state == LISTENS and f"socket:[{inode}]" in held:
+                    address, port = local.split(":")
+                    # Each word of the address stands in the machine's own order.
+                    words = [bytes.fromhex(address[at : at + 8])[::-1] for at in range(0, len(address), 8)]
+                    found.add((socket.inet_ntop(family, b"".join(words)), int(port, 16)))
         return found
 
     return find
