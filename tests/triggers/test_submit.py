@@ -59,7 +59,7 @@ async def test_a_sync_is_one_look_under_a_parent_that_what_follows_is_nested_in(
         root_id,
         True,
     )
-    assert parent["asked"] == look["asked"] == ({"preview": "yes"} if is_preview else {})
+    assert parent["asked"] == look["asked"] == ({"is_preview": True} if is_preview else {})
     assert [row["job"] for row in await door.queued()] == [str(look["id"])]
 
 

@@ -147,8 +147,8 @@ async def test_a_preview_is_a_box_of_the_form_and_a_mark_in_the_log(web: Web, hu
     sync, look, adding = await web.jobs()
     assert (sync["task"], sync["asked"], look["asked"]) == (
         Task.SYNCING_USERS,
-        {"preview": "yes"},
-        {"preview": "yes"},
+        {"is_preview": True},
+        {"is_preview": True},
     )
     assert adding["asked"] == {"roles": ["Editors"]}
     assert (await browser.get("/w/acme/log")).text.count('<span class="mark">Preview</span>') == 1
