@@ -75,7 +75,15 @@ def test_a_seed_in_another_form_or_below_80_bits_is_refused(text, form):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "AAAA", "not base32!", "otpauth://hotp/x?secret=" + "A" * 16, "otpauth://totp/x?secret=1"]
+    "text",
+    [
+        "",
+        "AAAA",
+        "not base32!",
+        "Pässwort-2026-geheim",
+        "otpauth://hotp/x?secret=" + "A" * 16,
+        "otpauth://totp/x?secret=1",
+    ],
 )
 def test_what_is_no_seed_is_refused_without_saying_it(text):
     with pytest.raises(InvalidRequest) as refused:

@@ -1,7 +1,6 @@
 """One-time codes by time (RFC 6238), from seeds as apps hand them out: 80 bits and up."""
 
 import base64
-import binascii
 import hashlib
 import hmac
 from dataclasses import dataclass, field
@@ -41,7 +40,7 @@ class Totp:
         letters = "".join(text.split()).replace("-", "").rstrip("=").upper()
         try:
             return cls(seed=base64.b32decode(letters + "=" * (-len(letters) % 8)))
-        except binascii.Error:
+        except ValueError:  # signs outside ASCII as well
             raise InvalidRequest("The one-time code seed is not base32 text.", field="totp") from None
 
     @classmethod
