@@ -60,7 +60,7 @@ class Step(Part):
         if not self.shows_secret and any(map(is_secret_name, self.read_names)):
             raise ValueError("the step reads a secret; mark it with shows_secret: true")
         if not is_in_order(self.do):
-            raise ValueError("the step reads from an answer before it calls for one")
+            raise ValueError("the step reads from an answer or from rows before it has them")
         return self
 
     @model_validator(mode="after")
