@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from automation_log.cli import settings_table
+from automation_log.connectors.schema import app_definition_schema, as_text
 from automation_log.domain import diagram
 from automation_log.domain.statuses import LEGAL_MOVES, Status
 from automation_log.domain.tasks import Task
@@ -72,6 +73,11 @@ def test_every_command_named_is_in_the_makefile() -> None:
     for document in DOCUMENTS:
         named = set(re.findall(r"(?:`|^    )make ([a-z-]+)", document.read_text(), re.MULTILINE))
         assert named <= targets, document.name
+
+
+def test_the_published_schema_of_app_definitions_is_the_one_that_is_checked() -> None:
+    published = read("docs/app-definition.schema.json")
+    assert published == as_text(app_definition_schema()), "put in what `automation-log apps schema` prints"
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)

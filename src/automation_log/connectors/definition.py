@@ -5,10 +5,21 @@ from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, Field, PrivateAttr, StringConstraints, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    Field,
+    PrivateAttr,
+    StringConstraints,
+    WithJsonSchema,
+    field_validator,
+    model_validator,
+)
 
 from automation_log.connectors.actions import ACTIONS, Action, Interface, key_of
 from automation_log.connectors.actions.parts import Part
+from automation_log.connectors.actions.rest import is_in_order
+from automation_log.connectors.error_patterns import ErrorPattern
+from automation_log.connectors.rest.access import RestAccess
 from automation_log.connectors.templates import Name, Values, Wanted, filled, is_secret_name
 from automation_log.domain.errors import InvalidRequest
 from automation_log.domain.evidence import Evidence
@@ -22,7 +33,11 @@ def _checked_duration(duration: timedelta) -> timedelta:
     return duration
 
 
-Duration = Annotated[timedelta, AfterValidator(_checked_duration)]
+Duration = Annotated[
+    timedelta,
+    AfterValidator(_checked_duration),
+    WithJsonSchema({"type": "number", "exclusiveMinimum": 0, "maximum": 3600, "description": "Seconds."}),
+]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 Sentence = Annotated[str, StringConstraints(min_length=1, max_length=120)]
 RowsOf = Literal["people", "assets"]
@@ -47,6 +62,8 @@ class Step(Part):
     def _marked(self) -> Self:
         if not self.shows_secret and any(map(is_secret_name, self.read_names)):
             raise ValueError("the step reads a secret; mark it with shows_secret: true")
+        if not is_in_order(self.do):
+            raise ValueError("the step reads from an answer or from rows before it has them")
         return self
 
     @model_validator(mode="after")
@@ -151,20 +168,6 @@ class Role(Part):
     weight: int = Field(ge=0)
 
 
-class ErrorPattern(Part):
-    """What the app shows when it refuses (a text, an element, or a text in an element), and what it means."""
-
-    reason: Reason
-    text: str | None = Field(default=None, min_length=1)
-    selector: str | None = Field(default=None, min_length=1)
-
-    @model_validator(mode="after")
-    def _findable(self) -> Self:
-        if self.text is None and self.selector is None:
-            raise ValueError("an error pattern has a text, a selector, or both")
-        return self
-
-
 class AppDefinition(Part):
     """One app, as data."""
 
@@ -172,6 +175,7 @@ class AppDefinition(Part):
     name: str = Field(min_length=1, max_length=80)
     kind: Literal["seat_based", "paid_social", "other"]
     interface: Interface = "browser"
+    rest: RestAccess | None = None
     passwords: PasswordRules = PasswordRules()
     roles: tuple[Role, ...] = ()
     several_roles: bool = False
@@ -198,6 +202,19 @@ class AppDefinition(Part):
                 self._refuse_foreign(step, self.interface_of(TASKS_BY_WORD[word]))
         if self.interface == "browser" and not self.sign_in:
             raise ValueError("sign_in has no steps; in a browser people sign in somewhere")
+        return self
+
+    @model_validator(mode="after")
+    def _rest_is_open(self) -> Self:
+        interfaces = {self.interface, *(task.interface for task in self.tasks.values())}
+        if ("rest" in interfaces) != (self.rest is not None):
+            raise ValueError("what is driven through rest says how to sign in: rest: {auth: …}")
+        if (
+            self.rest is not None
+            and self.rest.auth == "session"
+            and not (self.interface == "rest" and self.sign_in)
+        ):
+            raise ValueError("auth: session needs sign_in steps, and interface: rest for the whole app")
         return self
 
     def _refuse_foreign(self, step: Step, interface: Interface) -> None:

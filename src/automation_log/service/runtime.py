@@ -13,6 +13,7 @@ from automation_log.connectors.browser.connector import BrowserConnector
 from automation_log.connectors.browser.executable import find_chromium
 from automation_log.connectors.catalog import Catalog
 from automation_log.connectors.codes import OneTimeCodes
+from automation_log.connectors.rest.connector import RestConnector
 from automation_log.domain.ids import Ids
 from automation_log.domain.retry import RetryPolicy
 from automation_log.engine.services import Engine
@@ -115,11 +116,12 @@ async def _database(settings: Settings, *, may_start: bool) -> AsyncIterator[tup
 async def engine(runtime: Runtime) -> AsyncIterator[Engine]:
     """What a worker works with, its browser started. Raises: ConfigurationError."""
     settings = runtime.settings
+    # One memory for all: a code used in a browser is used up for REST as well.
+    codes = OneTimeCodes(CodeWindows(runtime.database))
     browser = BrowserConnector(
-        executable=find_chromium(settings.chromium),
-        no_sandbox=settings.chromium_no_sandbox,
-        codes=OneTimeCodes(CodeWindows(runtime.database)),
+        executable=find_chromium(settings.chromium), no_sandbox=settings.chromium_no_sandbox, codes=codes
     )
+    rest = RestConnector(codes=codes)
     try:
         await browser.start()
         yield Engine(
@@ -128,7 +130,7 @@ async def engine(runtime: Runtime) -> AsyncIterator[Engine]:
             queue=runtime.queue,
             credentials=runtime.credentials,
             catalog=runtime.catalog,
-            connectors={"browser": browser},
+            connectors={"browser": browser, "rest": rest},
             clock=now,
             ids=runtime.ids,
             random=random.SystemRandom(),
@@ -139,3 +141,4 @@ async def engine(runtime: Runtime) -> AsyncIterator[Engine]:
         )
     finally:
         await browser.close()
+        await rest.close()

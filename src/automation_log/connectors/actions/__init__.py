@@ -6,10 +6,14 @@ from pydantic import Discriminator, Tag
 
 from automation_log.connectors.actions.browser import BrowserAction
 from automation_log.connectors.actions.parts import Part
+from automation_log.connectors.actions.rest import RestAction
 
-Interface = Literal["browser"]
+Interface = Literal["browser", "rest"]
 
-ACTIONS: dict[Interface, tuple[type[Part], ...]] = {"browser": get_args(BrowserAction)}
+ACTIONS: dict[Interface, tuple[type[Part], ...]] = {
+    "browser": get_args(BrowserAction),
+    "rest": get_args(RestAction),
+}
 """Which actions an interface has."""
 
 
@@ -38,6 +42,6 @@ def _one_of(kinds: tuple[type[Part], ...]) -> Any:
 
 
 if TYPE_CHECKING:
-    Action = BrowserAction
+    Action = BrowserAction | RestAction
 else:
     Action = _one_of(tuple(kind for kinds in ACTIONS.values() for kind in kinds))
