@@ -50,6 +50,15 @@ async def test_rows_that_are_not_as_the_definition_says(desk, rows, message):
     await session.close()
 
 
+async def test_rows_are_counted_here(desk):
+    desk.reply = lambda asked: [{"role": role} for role in ("Admin", "admin ", "Admins", None)]
+    session = await RestConnector().open(definition(auth="basic"), desk.address, VALUES)
+    counts = ({"name": "all"}, {"name": "admins", "where": {"role": "{role}"}})
+    reading = await session.perform(step(GET, *({"count_rows": one} for one in counts)), {"role": "Admin"})
+    assert dict(reading.values) == {"all": "4", "admins": "2"}
+    await session.close()
+
+
 async def test_what_is_missing_may_have_a_reason(desk):
     desk.reply = lambda asked: []
     session = await RestConnector().open(definition(auth="basic"), desk.address, VALUES)
