@@ -74,14 +74,19 @@ async def test_what_is_missing_may_have_a_reason(desk):
 
 
 async def test_what_is_gone_is_gone(desk):
-    desk.reply = lambda asked: Response(status_code=404)
-    session = await RestConnector().open(definition(auth="basic"), desk.address, VALUES)
+    desk.reply = lambda asked: JSONResponse({"success": False}, status_code=404)
+    app = definition(auth="basic", errors=[{"at": "success", "equals": False, "reason": "failed"}])
+    session = await opened(desk, app)
     for _ in range(2):
         await session.perform(step({"call": {"method": "DELETE", "path": "/x", "absent": [404, 410]}}), {})
     reading = await session.perform(
         step({"call": {"path": "/x", "absent": [404]}}, {"take": {"name": "found.id", "at": "id"}}), {}
     )
     assert dict(reading.values) == {"found.id": ""}
+    with pytest.raises(Refused) as refused:
+        await session.perform(step(GET), {})
+    assert refused.value.reason is Reason.FAILED
+    desk.reply = lambda asked: Response(status_code=404)
     with pytest.raises(Changed, match="answered 404 to GET /x"):
         await session.perform(step(GET), {})
     await session.close()
