@@ -10,8 +10,8 @@ from automation_log.domain.errors import Changed, Refused
 from automation_log.domain.reasons import Reason
 
 GROUP = "/Groups/{id}"
-# What an app answers that cannot take one member out by name.
-NO_PATH = (400, 501)
+# What an app answers that cannot take one member out by name; some fail over the path instead of refusing it.
+NO_PATH = (400, 500, 501)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Groups:
 
 async def read_groups(client: ScimClient) -> Groups:
     """Every group; none in an app that knows no groups. Raises: TargetError."""
-    return Groups(tuple(await client.list("/Groups", absent=(404, 501)) or ()))
+    return Groups(tuple(await client.everything("/Groups", absent=(404, 501)) or ()))
 
 
 def members_of(group: Resource, user: Resource) -> list[str]:
@@ -60,7 +60,7 @@ def members_of(group: Resource, user: Resource) -> list[str]:
 async def set_groups(
     client: ScimClient, user: Resource, names: Iterable[str], *, is_exact: bool
 ) -> tuple[list[str], list[str]]:
-    """Make a person a member of these groups, and if `is_exact` of no other; the names of those joined and of those left.
+    """Make a person a member of these groups, if `is_exact` of no other; the names of those joined and those left.
 
     Raises: TargetError; Refused(role_unknown) before anything is changed.
     """
