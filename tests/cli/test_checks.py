@@ -42,8 +42,9 @@ async def test_apps_are_listed_with_what_they_can_do(call: Call) -> None:
     assert {name: app["interface"] for name, app in apps.items()} == {
         "directus": "rest",
         "django-admin": "browser",
+        "scim": "scim",
     }
-    assert "adding_users" in apps["django-admin"]["tasks"]
+    assert apps["django-admin"]["tasks"]["adding_users"] == "browser"
 
 
 async def test_the_schema_of_app_definitions_is_printed(call: Call) -> None:

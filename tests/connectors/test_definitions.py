@@ -136,7 +136,7 @@ def test_a_task_is_done_when_what_was_read_says_so():
 def test_the_catalog_has_the_built_in_and_the_extra_definitions(tmp_path):
     (tmp_path / "notes.yaml").write_text(SMALLEST)
     catalog = Catalog(tmp_path)
-    assert [definition.app for definition in catalog.list()] == ["directus", "django-admin", "notes"]
+    assert [definition.app for definition in catalog.list()] == ["directus", "django-admin", "notes", "scim"]
     assert catalog.get("notes").hash != catalog.get("django-admin").hash
     with pytest.raises(NotFound, match="“figma”"):
         catalog.get("figma")

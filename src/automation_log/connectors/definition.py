@@ -15,11 +15,13 @@ from pydantic import (
     model_validator,
 )
 
+from automation_log.connectors.accounts import PasswordRules, Role
 from automation_log.connectors.actions import ACTIONS, Action, Interface, key_of
 from automation_log.connectors.actions.parts import Part
 from automation_log.connectors.actions.rest import is_in_order
 from automation_log.connectors.error_patterns import ErrorPattern
 from automation_log.connectors.rest.access import RestAccess
+from automation_log.connectors.scim.access import ScimAccess
 from automation_log.connectors.templates import Name, Values, Wanted, filled, is_secret_name
 from automation_log.domain.errors import InvalidRequest
 from automation_log.domain.evidence import Evidence
@@ -117,6 +119,11 @@ class TaskDefinition(Part):
         return Evidence[self.evidence.upper()]
 
     @property
+    def gives_several_roles(self) -> bool:
+        """Whether its steps give all the roles asked for; else they give one."""
+        return "{roles}" in self.model_dump_json()
+
+    @property
     def knows_assets(self) -> bool:
         """Whether some of its steps are taken once for each asset asked for."""
         return any(step.each == "asset" for step in (*self.look, *self.act, *self.observe))
@@ -146,28 +153,6 @@ def _is_so(wanted: Mapping[str, str], values: Values) -> bool:
     )
 
 
-class PasswordRules(Part):
-    """What the app takes as a password."""
-
-    min_length: int = Field(default=20, ge=4, le=256)
-    max_length: int = Field(default=64, ge=4, le=256)
-    symbols: str = "!#%+-=?@_"
-
-    @model_validator(mode="after")
-    def _ordered(self) -> Self:
-        if self.min_length > self.max_length:
-            raise ValueError("min_length is above max_length")
-        return self
-
-
-class Role(Part):
-    """A role people have in the app; the highest weight wins over all grants."""
-
-    # Several roles are written one a line.
-    name: str = Field(min_length=1, max_length=150, pattern=r"^[^\r\n]+$")
-    weight: int = Field(ge=0)
-
-
 class AppDefinition(Part):
     """One app, as data."""
 
@@ -176,9 +161,10 @@ class AppDefinition(Part):
     kind: Literal["seat_based", "paid_social", "other"]
     interface: Interface = "browser"
     rest: RestAccess | None = None
+    scim: ScimAccess = ScimAccess()
     passwords: PasswordRules = PasswordRules()
     roles: tuple[Role, ...] = ()
-    several_roles: bool = False
+    any_role: bool = False
     sign_in: tuple[Step, ...] = ()
     errors: tuple[ErrorPattern, ...] = ()
     tasks: dict[str, TaskDefinition] = Field(min_length=1)

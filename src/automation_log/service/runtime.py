@@ -14,6 +14,7 @@ from automation_log.connectors.browser.executable import find_chromium
 from automation_log.connectors.catalog import Catalog
 from automation_log.connectors.codes import OneTimeCodes
 from automation_log.connectors.rest.connector import RestConnector
+from automation_log.connectors.scim.connector import ScimConnector
 from automation_log.domain.ids import Ids
 from automation_log.domain.retry import RetryPolicy
 from automation_log.engine.services import Engine
@@ -122,6 +123,7 @@ async def engine(runtime: Runtime) -> AsyncIterator[Engine]:
         executable=find_chromium(settings.chromium), no_sandbox=settings.chromium_no_sandbox, codes=codes
     )
     rest = RestConnector(codes=codes)
+    scim = ScimConnector()
     try:
         await browser.start()
         yield Engine(
@@ -130,7 +132,7 @@ async def engine(runtime: Runtime) -> AsyncIterator[Engine]:
             queue=runtime.queue,
             credentials=runtime.credentials,
             catalog=runtime.catalog,
-            connectors={"browser": browser, "rest": rest},
+            connectors={"browser": browser, "rest": rest, "scim": scim},
             clock=now,
             ids=runtime.ids,
             random=random.SystemRandom(),
@@ -142,3 +144,4 @@ async def engine(runtime: Runtime) -> AsyncIterator[Engine]:
     finally:
         await browser.close()
         await rest.close()
+        await scim.close()

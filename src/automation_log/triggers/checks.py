@@ -12,6 +12,7 @@ EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(\.
 MOST_PEOPLE = 10_000
 MOST_ASSETS = 100
 LONGEST_ASSET = 200
+LONGEST_ROLE = 150
 ACTS_ON = {
     Task.ADDING_USERS: TargetKind.BUSINESS_HUB,
     Task.SYNCING_USERS: TargetKind.BUSINESS_HUB,
@@ -42,7 +43,7 @@ def check(order: Order, definition: AppDefinition) -> None:
         raise InvalidRequest(f"{definition.name} has no assets for “{order.task.label}”.", field="assets")
     _check_assets(order)
     if order.task in GIVES_ACCESS and not (order.assets and not order.roles):
-        _check_roles(order.roles, definition)
+        _check_roles(order.roles, definition, order.task)
 
 
 def _check_people(people: tuple[str, ...]) -> None:
@@ -65,9 +66,16 @@ def _check_assets(order: Order) -> None:
             raise InvalidRequest(f"Say the role in “{asset[:60]}”.", field="assets")
 
 
-def _check_roles(roles: tuple[str, ...], definition: AppDefinition) -> None:
+def _check_roles(roles: tuple[str, ...], definition: AppDefinition, task: Task) -> None:
     known = [role.name for role in definition.roles]
-    if not roles or not set(roles) <= set(known):
+    if definition.any_role:
+        # Which there are, the app alone knows; it is asked when the job runs.
+        if not roles:
+            raise InvalidRequest(f"Say at least one role in {definition.name}.", field="role")
+        for role in roles:
+            if not role.strip() or not role.isprintable() or len(role) > LONGEST_ROLE:
+                raise InvalidRequest(f"“{role[:60]}” is not the name of a role.", field="role")
+    elif not roles or not set(roles) <= set(known):
         raise InvalidRequest(f"{definition.name} has these roles: {', '.join(known)}.", field="role")
-    if len(set(roles)) > 1 and not definition.several_roles:
-        raise InvalidRequest(f"{definition.name} gives a person one role.", field="role")
+    if len(set(roles)) > 1 and not definition.task(task).gives_several_roles:
+        raise InvalidRequest(f"{definition.name} gives one role by “{task.label}”.", field="role")

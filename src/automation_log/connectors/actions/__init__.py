@@ -7,12 +7,14 @@ from pydantic import Discriminator, Tag
 from automation_log.connectors.actions.browser import BrowserAction
 from automation_log.connectors.actions.parts import Part
 from automation_log.connectors.actions.rest import RestAction
+from automation_log.connectors.actions.scim import ScimAction
 
-Interface = Literal["browser", "rest"]
+Interface = Literal["browser", "rest", "scim"]
 
 ACTIONS: dict[Interface, tuple[type[Part], ...]] = {
     "browser": get_args(BrowserAction),
     "rest": get_args(RestAction),
+    "scim": get_args(ScimAction),
 }
 """Which actions an interface has."""
 
@@ -42,6 +44,6 @@ def _one_of(kinds: tuple[type[Part], ...]) -> Any:
 
 
 if TYPE_CHECKING:
-    Action = BrowserAction | RestAction
+    Action = BrowserAction | RestAction | ScimAction
 else:
     Action = _one_of(tuple(kind for kinds in ACTIONS.values() for kind in kinds))

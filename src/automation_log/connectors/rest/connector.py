@@ -1,19 +1,14 @@
 """One way into REST interfaces: what all sessions share is the trust in certificates, and nothing else."""
 
-import logging
 import ssl
 from importlib.metadata import version
 
-import httpx2
-
 from automation_log.connectors.codes import OneTimeCodes
 from automation_log.connectors.definition import AppDefinition
+from automation_log.connectors.rest.exchange import new_client, system_trust
 from automation_log.connectors.rest.session import RestSession
 from automation_log.connectors.templates import Values
 from automation_log.domain.errors import ConfigurationError
-
-# Their lines hold addresses and headers.
-TALKATIVE = ("httpx2", "httpcore2")
 
 
 class RestConnector:
@@ -22,18 +17,14 @@ class RestConnector:
     def __init__(self, *, codes: OneTimeCodes | None = None, trust: ssl.SSLContext | None = None) -> None:
         """`trust` says which certificates are believed; without it those the system believes."""
         self._codes = codes or OneTimeCodes()
-        self._trust = trust or httpx2.create_ssl_context(trust_env=False)
-        for name in TALKATIVE:
-            logging.getLogger(name).setLevel(logging.WARNING)
+        self._trust = trust or system_trust()
 
     async def open(self, definition: AppDefinition, address: str, values: Values) -> RestSession:
         """A fresh session against the app at this address; nothing is sent yet."""
         if definition.rest is None:
             raise ConfigurationError(f"{definition.name} has no REST interface in its definition.")
-        # The step keeps the time. A proxy or credentials from the environment would see what is sent.
-        client = httpx2.AsyncClient(verify=self._trust, trust_env=False, timeout=None, follow_redirects=False)
         return RestSession(
-            client=client,
+            client=new_client(self._trust),
             definition=definition,
             access=definition.rest,
             address=address,

@@ -1,5 +1,8 @@
 """One request and its answer: within the app, limited in size, and of the client's errors nothing but their kind."""
 
+import logging
+import ssl
+
 import httpx2
 
 from automation_log.connectors.rest.answer import Answer
@@ -8,6 +11,24 @@ from automation_log.domain.errors import Changed, ConfigurationError, TargetUnav
 LARGEST = 16 * 1024 * 1024
 # Nothing is unpacked: a few bytes could become gigabytes.
 PLAIN = {"accept": "application/json", "accept-encoding": "identity"}
+
+# Their lines hold addresses and headers.
+TALKATIVE = ("httpx2", "httpcore2")
+
+
+def system_trust() -> ssl.SSLContext:
+    """The certificates that the system believes."""
+    return httpx2.create_ssl_context(trust_env=False)
+
+
+def new_client(trust: ssl.SSLContext) -> httpx2.AsyncClient:
+    """A client of one session, which keeps to itself. The caller keeps the time.
+
+    A proxy or credentials from the environment would see what is sent.
+    """
+    for name in TALKATIVE:
+        logging.getLogger(name).setLevel(logging.WARNING)
+    return httpx2.AsyncClient(verify=trust, trust_env=False, timeout=None, follow_redirects=False)
 
 
 async def exchange(client: httpx2.AsyncClient, request: httpx2.Request) -> Answer:

@@ -13,9 +13,10 @@ from automation_log.domain.reasons import Reason
 class Judgement:
     """Judges the answers of one session by what the app's definition declares."""
 
-    def __init__(self, definition: AppDefinition, redaction: Redaction) -> None:
+    def __init__(self, definition: AppDefinition, redaction: Redaction, *, message_at: str | None) -> None:
+        """`message_at` is where an answer holds the app's own sentence; without it none is shown."""
         self._patterns = [pattern for pattern in definition.errors if pattern.is_for_answers]
-        self._message_at = definition.rest.message if definition.rest else None
+        self._message_at = message_at
         self._redaction = redaction
 
     def of(self, answer: Answer, call: Called) -> TargetError | None:
@@ -29,7 +30,7 @@ class Judgement:
         for pattern in self._patterns:
             if (pattern.at is not None or not is_expected) and _is_shown(pattern, answer):
                 return self._declared(pattern, answer)
-        return None if is_expected else self._by_status(answer, call)
+        return None if is_expected else self.by_status(answer, call)
 
     def of_unreadable(self, answer: Answer, complaint: str) -> TargetError:
         """What is wrong with an answer that does not hold what the definition says; `complaint` has no values."""
@@ -43,17 +44,9 @@ class Judgement:
         reasons = {pattern.reason for pattern in self._patterns if _is_shown(pattern, answer)}
         return answer.status == 401 and reasons <= {Reason.FAILED, Reason.BAD_CREDENTIALS}
 
-    def _declared(self, pattern: ErrorPattern, answer: Answer) -> TargetError:
-        shown = self._message(answer)
-        if not shown and pattern.at is not None:
-            shown = " · ".join(map(text_of, standing(answer.content, pattern.at)))
-        message = self._redaction.shorten(shown or pattern.text or pattern.reason.sentence)
-        return refusal(pattern.reason, message, retry_after(answer.headers))
-
-    def _by_status(self, answer: Answer, call: Called) -> TargetError:
-        said = self._redaction.shorten(self._message(answer))
-        answered = f"The app answered {answer.status} to {call.method} {call.path}"[:150]
-        sentence = f"{answered}: {said}" if said else f"{answered}."
+    def by_status(self, answer: Answer, call: Called) -> TargetError:
+        """What an answer that nobody declared means by its status."""
+        sentence = self.sentence(answer, call)
         match answer.status:
             case 401:
                 return Refused(Reason.BAD_CREDENTIALS, sentence)
@@ -65,6 +58,19 @@ class Judgement:
                 return TargetUnavailable(sentence)
             case _:
                 return Changed(sentence)
+
+    def sentence(self, answer: Answer, call: Called) -> str:
+        """What was asked and answered, without values; with the app's own sentence where it is known to stand."""
+        said = self._redaction.shorten(self._message(answer))
+        answered = f"The app answered {answer.status} to {call.method} {call.path}"[:150]
+        return f"{answered}: {said}" if said else f"{answered}."
+
+    def _declared(self, pattern: ErrorPattern, answer: Answer) -> TargetError:
+        shown = self._message(answer)
+        if not shown and pattern.at is not None:
+            shown = " · ".join(map(text_of, standing(answer.content, pattern.at)))
+        message = self._redaction.shorten(shown or pattern.text or pattern.reason.sentence)
+        return refusal(pattern.reason, message, retry_after(answer.headers))
 
     def _message(self, answer: Answer) -> str:
         """The app's own sentence, from where the definition says it stands; nothing else of an answer is shown."""

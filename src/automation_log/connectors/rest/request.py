@@ -46,7 +46,7 @@ def request_of(
     sent = {**PLAIN, **{name.lower(): value for name, value in besides.items()}}
     try:
         if call.json_ is not None:
-            body = _filled_body(call.json_, values, numbers)
+            body = filled_body(call.json_, values, numbers)
             return httpx2.Request(call.method, url, headers=sent, json=body)
         if call.form is not None:
             form = {name: _sent(template, values) for name, template in call.form.items()}
@@ -57,7 +57,8 @@ def request_of(
     raise ConfigurationError("The app's address is not one: write it like https://app.example.com.")
 
 
-def _filled_body(body: JsonValue, values: Values, numbers: Numbers) -> JsonValue:
+def filled_body(body: JsonValue, values: Values, numbers: Numbers) -> JsonValue:
+    """The body with its values in place, secrets revealed. Raises: ConfigurationError, for a value that is missing."""
     match body:
         case str():
             name = only_name_in(body)
@@ -66,9 +67,9 @@ def _filled_body(body: JsonValue, values: Values, numbers: Numbers) -> JsonValue
                 return number
             return _sent(body, values)
         case dict():
-            return {name: _filled_body(value, values, numbers) for name, value in body.items()}
+            return {name: filled_body(value, values, numbers) for name, value in body.items()}
         case list():
-            return [_filled_body(value, values, numbers) for value in body]
+            return [filled_body(value, values, numbers) for value in body]
         case _:
             return body
 

@@ -46,7 +46,7 @@ class RestSession:
         self._codes = codes
         self._redaction = Redaction()
         self._learn(values)
-        self._judgement = Judgement(definition, self._redaction)
+        self._judgement = Judgement(definition, self._redaction, message_at=access.message)
         self._authorization = Authorization(
             access=access,
             client=client,
