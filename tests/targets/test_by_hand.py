@@ -9,6 +9,8 @@ import pytest
 
 from tests.targets.visitor import Visitor
 
+pytestmark = pytest.mark.long
+
 CLONE = Path(__file__).parents[2]
 
 

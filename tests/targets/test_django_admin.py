@@ -10,7 +10,7 @@ from targets.django_admin.contents import TargetUser
 from targets.django_admin.target import DjangoAdminTarget
 from tests.targets.visitor import Visitor
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.long, pytest.mark.asyncio(loop_scope="module")]
 
 PEOPLE = 260
 PASSWORD = "Vq7#mulberry-Tram_42"

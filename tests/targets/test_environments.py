@@ -6,6 +6,8 @@ import pytest
 
 from targets import environments
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(autouse=True)
 def cache(tmp_path, monkeypatch):

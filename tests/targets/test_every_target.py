@@ -10,6 +10,8 @@ from targets.django_admin.target import DjangoAdminTarget
 from targets.redmine.target import RedmineTarget
 from targets.seats_and_assets.target import SeatsTarget
 
+pytestmark = pytest.mark.long
+
 PASSWORD = "Vq7#mulberry-Tram_42"
 WHO = "zoe@example.com"
 

@@ -7,6 +7,8 @@ import pytest
 
 from targets.processes import Server, bare_environment, run
 
+pytestmark = pytest.mark.long
+
 STUBBORN = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('up', flush=True); time.sleep(99)"
 FAMILY = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {STUBBORN!r}])"
 
