@@ -5,8 +5,9 @@ BIN := $(VENV)/bin
 # Tests wait for browsers and databases more than they compute: three at a time suit two cores.
 PYTEST := $(BIN)/python -m pytest -n 3 --dist worksteal
 ONCE ?=
+APPS ?=
 
-.PHONY: help setup demo test test-all check bench lock
+.PHONY: help setup demo test test-all test-apps check bench lock
 
 help: ## Show these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -28,7 +29,10 @@ test: setup ## Prove it: real PostgreSQL, real Chromium, a real target app
 	@$(PYTEST)
 
 test-all: setup ## The same with the long campaigns
-	@$(PYTEST) -m ''
+	@$(PYTEST) -m 'not apps'
+
+test-apps: setup ## Against apps that take minutes to install (APPS=directus: that one)
+	@$(BIN)/python -m pytest -m apps $(if $(APPS),-k '$(APPS)',)
 
 check: setup ## Format, lint, types, import contract, docs
 	@$(BIN)/ruff format --check .

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from automation_log.cli import settings_table
+from automation_log.cli import capabilities_table, settings_table
+from automation_log.connectors.schema import app_definition_schema, as_text
 from automation_log.domain import diagram
 from automation_log.domain.statuses import LEGAL_MOVES, Status
 from automation_log.domain.tasks import Task
@@ -45,6 +46,16 @@ def test_the_settings_are_those_of_the_program() -> None:
     )
 
 
+def test_the_capabilities_are_those_of_the_definitions() -> None:
+    block = re.search(
+        r"<!-- capabilities -->\n(.*)\n<!-- end of capabilities -->", read("docs/apps.md"), re.DOTALL
+    )
+    assert block is not None
+    assert block[1] == capabilities_table.table(), (
+        "put in what `python -m automation_log.cli.capabilities_table` prints"
+    )
+
+
 def test_the_layers_are_those_of_the_import_contract() -> None:
     contract = tomllib.loads(read("pyproject.toml"))["tool"]["importlinter"]["contracts"][0]["layers"]
     table = re.findall(r"^\| (`\w+`(?: · `\w+`)*) \|", read("ARCHITECTURE.md"), re.MULTILINE)
@@ -72,6 +83,11 @@ def test_every_command_named_is_in_the_makefile() -> None:
     for document in DOCUMENTS:
         named = set(re.findall(r"(?:`|^    )make ([a-z-]+)", document.read_text(), re.MULTILINE))
         assert named <= targets, document.name
+
+
+def test_the_published_schema_of_app_definitions_is_the_one_that_is_checked() -> None:
+    published = read("docs/app-definition.schema.json")
+    assert published == as_text(app_definition_schema()), "put in what `automation-log apps schema` prints"
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)

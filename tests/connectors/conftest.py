@@ -34,7 +34,7 @@ class Driver:
                 self.values |= self.readings[-1].values
 
     async def open(self) -> Session:
-        return await self.connector.open(self.definition, self.target.address)
+        return await self.connector.open(self.definition, self.target.address, {})
 
     async def sign_in(self) -> Session:
         session = await self.open()

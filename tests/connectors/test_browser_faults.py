@@ -67,7 +67,7 @@ async def test_server_faults_and_throttling(connector, driver, head, error, mess
     server = await answering(b"HTTP/1.1 " + head + b"Content-Length: 2\r\nConnection: close\r\n\r\nno")
     async with server:
         session = await connector.open(
-            driver.definition, f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+            driver.definition, f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", {}
         )
         with pytest.raises(error, match=message) as failed:
             await session.perform(step({"open": "/"}), {})
@@ -79,7 +79,7 @@ async def test_server_faults_and_throttling(connector, driver, head, error, mess
 async def test_an_app_that_never_answers_is_unavailable(connector, driver):
     silent = await asyncio.start_server(lambda reader, writer: asyncio.Event().wait(), "127.0.0.1", 0)
     session = await connector.open(
-        driver.definition, f"http://127.0.0.1:{silent.sockets[0].getsockname()[1]}"
+        driver.definition, f"http://127.0.0.1:{silent.sockets[0].getsockname()[1]}", {}
     )
     with pytest.raises(TargetUnavailable, match="did not answer"):
         await session.perform(step({"open": "/"}, timeout=1), {})

@@ -3,11 +3,13 @@
 from pathlib import Path
 
 import pytest
+import yaml
 
 from automation_log.connectors.catalog import BUILT_IN, Catalog
-from automation_log.connectors.definition import TaskDefinition
+from automation_log.connectors.definition import Step, TaskDefinition
 from automation_log.connectors.loader import load, parse
 from automation_log.domain.errors import ConfigurationError, InvalidRequest, NotFound
+from automation_log.domain.reasons import Reason
 from automation_log.domain.tasks import Task
 
 SMALLEST = """\
@@ -67,6 +69,12 @@ def test_the_smallest_definition():
         ("reason: bad_credentials", "reason: tired", 10, "reason: Input should be"),
         ("logging_in:", "signing_in:", 11, "there is no task “signing_in”"),
         ("text: on", "text: on, absent: off", 16, "exactly one of selector, text, url, absent"),
+        (
+            "    observe:",
+            "    refused_when: {blocked: {x: y}}\n    observe:",
+            12,
+            "refused_when needs look steps",
+        ),
         ("text: on", "text: '{Person}'", 16, "“Person” is not a name"),
         ("    observe:", "    look:", 12, "has no observe steps"),
     ],
@@ -97,6 +105,24 @@ def test_an_enrolment_that_reads_a_secret_must_be_marked():
     assert Task.TURNING_ON_MFA in parsed(SMALLEST + marked).capabilities
 
 
+def test_an_enrolment_keeps_what_it_read_before_it_goes_on():
+    confirming = ENROLMENT.replace("found.seed", "secret.new_totp").replace(
+        "        do:", "        shows_secret: true\n        do:"
+    )
+    with pytest.raises(ConfigurationError, match=r"line 20: .*in a step of its own"):
+        parsed(SMALLEST + confirming + "          - click: '#confirm'\n")
+
+
+def test_what_the_look_read_may_rule_the_task_out():
+    look = parsed(SMALLEST).tasks["logging_in"].observe
+    refused_when = {"last_admin": {"found.admins": "1"}, "user_not_found": {"found.person": ""}}
+    task = TaskDefinition(look=look, observe=look, done_when={"found.x": ""}, refused_when=refused_when)
+    assert task.refusal({"found.admins": "1"}) is Reason.LAST_ADMIN
+    assert task.refusal({"found.admins": "2"}) is Reason.USER_NOT_FOUND
+    assert task.refusal({"found.person": "yes"}) is None
+    assert task.is_done_already({})
+
+
 def test_a_task_is_done_when_what_was_read_says_so():
     look = parsed(SMALLEST).tasks["logging_in"].observe
     task = TaskDefinition(look=look, observe=look, done_when={"found.email": "{person.email}"})
@@ -110,7 +136,7 @@ def test_a_task_is_done_when_what_was_read_says_so():
 def test_the_catalog_has_the_built_in_and_the_extra_definitions(tmp_path):
     (tmp_path / "notes.yaml").write_text(SMALLEST)
     catalog = Catalog(tmp_path)
-    assert [definition.app for definition in catalog.list()] == ["django-admin", "notes"]
+    assert [definition.app for definition in catalog.list()] == ["directus", "django-admin", "notes", "scim"]
     assert catalog.get("notes").hash != catalog.get("django-admin").hash
     with pytest.raises(NotFound, match="“figma”"):
         catalog.get("figma")
@@ -126,7 +152,10 @@ def test_every_built_in_definition_is_named_as_its_file():
         assert load(path).app == path.stem
 
 
-def test_the_worked_example_in_the_documentation_is_a_definition():
+def test_the_worked_examples_in_the_documentation_are_definitions():
     guide = (Path(__file__).parents[2] / "docs" / "apps.md").read_text(encoding="utf-8")
-    example = guide.split("```yaml\n")[1].split("```")[0]
-    assert parsed(example).capabilities == {Task.LOGGING_IN, Task.ADDING_USERS}
+    browser, rest, assets = (block.split("```")[0] for block in guide.split("```yaml\n")[1:])
+    assert parsed(browser).capabilities == {Task.LOGGING_IN, Task.ADDING_USERS}
+    assert parsed(rest).capabilities == {Task.SYNCING_USERS, Task.ADDING_USERS}
+    (step,) = yaml.safe_load(assets)
+    assert Step.model_validate(step).rows == "assets"

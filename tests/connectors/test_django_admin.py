@@ -30,6 +30,7 @@ async def test_adding_a_person_twice_adds_one(driver, target):
     task = driver.definition.task(Task.ADDING_USERS)
     driver.values |= {
         "person.email": "ada.o+x@example.com",
+        "person.username": "ada.o+x@example.com",
         "role": "Editors",
         "secret.new_password": Secret(NEW_PASSWORD),
     }
@@ -59,7 +60,12 @@ async def test_adding_a_person_twice_adds_one(driver, target):
 async def test_adding_goes_on_where_a_lost_attempt_stopped(driver, target):
     task = driver.definition.task(Task.ADDING_USERS)
     email = "half@example.com"
-    driver.values |= {"person.email": email, "role": "Viewers", "secret.new_password": Secret(NEW_PASSWORD)}
+    driver.values |= {
+        "person.email": email,
+        "person.username": email,
+        "role": "Viewers",
+        "secret.new_password": Secret(NEW_PASSWORD),
+    }
     session = await driver.sign_in()
     await driver.take(session, task.act[:1])
     assert target.users()[email].groups == ()
@@ -76,6 +82,7 @@ async def test_a_role_the_app_does_not_have_is_said(driver):
     task = driver.definition.task(Task.ADDING_USERS)
     driver.values |= {
         "person.email": "norole@example.com",
+        "person.username": "norole@example.com",
         "role": "Pilots",
         "secret.new_password": Secret(NEW_PASSWORD),
     }

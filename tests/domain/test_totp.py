@@ -4,6 +4,8 @@ import base64
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from automation_log.domain.errors import InvalidRequest
 from automation_log.domain.totp import Totp
@@ -46,8 +48,42 @@ def test_an_otpauth_address_says_digits_period_and_algorithm():
     )
 
 
+@given(
+    st.builds(
+        Totp,
+        seed=st.binary(min_size=10, max_size=64),
+        digits=st.integers(6, 8),
+        period=st.integers(1, 300).map(lambda seconds: timedelta(seconds=seconds)),
+        algorithm=st.sampled_from(["sha1", "sha256", "sha512"]),
+    )
+)
+def test_a_seed_is_read_back_from_every_form_it_is_written_in(totp):
+    assert Totp.from_text(totp.text) == totp
+    assert Totp.from_form(totp.seed.hex(), "hex").seed == totp.seed
+    assert Totp.from_form(totp.base32.lower(), "base32").seed == totp.seed
+    assert Totp.from_form(f" otpauth://totp/App:ada?secret={totp.base32}\n", "otpauth").seed == totp.seed
+
+
 @pytest.mark.parametrize(
-    "text", ["", "AAAA", "not base32!", "otpauth://hotp/x?secret=" + "A" * 16, "otpauth://totp/x?secret=1"]
+    ("text", "form"),
+    [("00" * 9, "hex"), ("zz" * 10, "hex"), ("A" * 8, "base32"), ("ABCDEFGHIJKLMNOP", "otpauth")],
+)
+def test_a_seed_in_another_form_or_below_80_bits_is_refused(text, form):
+    with pytest.raises(InvalidRequest) as refused:
+        Totp.from_form(text, form)
+    assert text not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "AAAA",
+        "not base32!",
+        "Pässwort-2026-geheim",
+        "otpauth://hotp/x?secret=" + "A" * 16,
+        "otpauth://totp/x?secret=1",
+    ],
 )
 def test_what_is_no_seed_is_refused_without_saying_it(text):
     with pytest.raises(InvalidRequest) as refused:

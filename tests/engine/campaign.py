@@ -50,7 +50,7 @@ class Ground:
                 target_kind=TargetKind.BUSINESS_HUB if is_hub else TargetKind.ACCOUNT,
                 target_id=target,
                 people=people,
-                role="Editors" if people else None,
+                roles=("Editors",) if people else (),
                 scheduled_for=None,
                 actor=self.workspace.owner,
                 trigger=Trigger.WEB_APP,

@@ -25,10 +25,14 @@ class Gate:
 
 
 class SmallApp:
-    """People by e-mail with their role; `created` counts the acts that took effect, `inside` the open sessions."""
+    """People by e-mail with their role, and assets by name with the roles people have there.
+
+    `created` counts the acts that took effect, `inside` the open sessions.
+    """
 
     def __init__(self) -> None:
         self.roles: dict[str, str] = {}
+        self.assets: dict[str, dict[str, str]] = {}
         self.created: Counter[str] = Counter()
         self.passwords = {SERVICE: PASSWORD}
         self.sign_ins: Counter[str] = Counter()
@@ -81,6 +85,8 @@ class SmallSession:
             "Find the person": self._find,
             "Create the person": self._create,
             "Give the role": self._give_role,
+            "Read the roster": self._roster,
+            "Read the assets": self._memberships,
         }
         return pages[step.step](values)
 
@@ -89,6 +95,7 @@ class SmallSession:
 
     async def close(self) -> None:
         if self._visitor is not None:
+            await self._app.at("Leave")
             self._app.inside[self._visitor] -= 1
             self._visitor = None
 
@@ -128,6 +135,23 @@ class SmallSession:
         self._app.roles[person] = str(values["role"])
         return Reading(seen="Given.")
 
+    def _roster(self, values: Values) -> Reading:
+        service = {"username": SERVICE, "email": "", "role": "Owner", "active": "yes"}
+        people = [
+            {"username": email, "email": email, "role": role, "active": "yes"}
+            for email, role in self._app.roles.items()
+        ]
+        return Reading(rows=[service, *people], seen=f"{len(people)} people.")
+
+    def _memberships(self, values: Values) -> Reading:
+        return Reading(
+            rows=[
+                {"asset": asset, "email": email, "role": role}
+                for asset, people in self._app.assets.items()
+                for email, role in people.items()
+            ]
+        )
+
 
 class SmallConnector:
     """Opens sessions in the small app; the address does not matter, there is only one."""
@@ -137,7 +161,7 @@ class SmallConnector:
     def __init__(self, app: SmallApp) -> None:
         self._app = app
 
-    async def open(self, definition: AppDefinition, address: str) -> SmallSession:
+    async def open(self, definition: AppDefinition, address: str, values: Values) -> SmallSession:
         return SmallSession(self._app)
 
     async def close(self) -> None:

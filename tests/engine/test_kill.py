@@ -59,11 +59,6 @@ async def kill_rounds(campaign: Ground, *, rounds: int, seed: int) -> None:
     await assert_nothing_lost(campaign, people)
 
 
-async def test_a_killed_worker_loses_nothing(addresses: Addresses, tmp_path: Path) -> None:
-    async with ground(addresses, tmp_path) as campaign:
-        await kill_rounds(campaign, rounds=2, seed=1)
-
-
 async def test_a_frozen_worker_writes_nothing_under_its_old_fence(
     addresses: Addresses, tmp_path: Path
 ) -> None:

@@ -14,6 +14,7 @@ from automation_log.connectors.catalog import Catalog
 from automation_log.domain.ids import Clock
 from automation_log.domain.jobs import Actor, ActorKind, Cause, CauseKind, TargetKind
 from automation_log.domain.retry import RetryPolicy
+from automation_log.domain.roles import Role
 from automation_log.domain.secrets import Secret
 from automation_log.domain.tasks import Task
 from automation_log.domain.triggers import Trigger
@@ -21,11 +22,13 @@ from automation_log.engine.runner import Runner
 from automation_log.engine.services import Engine
 from automation_log.engine.worker import Worker
 from automation_log.settings import Settings
+from automation_log.store import directory, sync_rules
 from automation_log.store.credentials import PASSWORD as FIELD
 from automation_log.store.credentials import Credentials
 from automation_log.store.database import Connection, Database
 from automation_log.store.queue import Queue
 from automation_log.store.record import Recorder
+from automation_log.store.sync_rules import HubRule
 from automation_log.triggers.asking import Asking
 from automation_log.triggers.order import Order
 from automation_log.triggers.submit import Submit
@@ -139,6 +142,11 @@ class Workshop(Readings):
         """A job that looks and observes but never acts."""
         return await self._order(Task.LOGGING_IN, TargetKind.ACCOUNT, self.account, (), None, None)
 
+    async def syncing(self, *, is_preview: bool = False) -> UUID:
+        """The root job that syncs the hub."""
+        hub = TargetKind.BUSINESS_HUB
+        return await self._order(Task.SYNCING_USERS, hub, self.hub, (), None, None, is_preview=is_preview)
+
     async def _order(
         self,
         task: Task,
@@ -147,6 +155,8 @@ class Workshop(Readings):
         people: tuple[str, ...],
         role: str | None,
         scheduled_for: datetime | None,
+        *,
+        is_preview: bool = False,
     ) -> UUID:
         return await self.submit.submit(
             Order(
@@ -155,13 +165,14 @@ class Workshop(Readings):
                 target_kind=kind,
                 target_id=target,
                 people=people,
-                role=role,
+                roles=(role,) if role else (),
                 scheduled_for=scheduled_for,
                 actor=GRACE,
                 trigger=Trigger.WEB_APP,
                 cause=Cause(kind=CauseKind.REQUEST, id=None, sentence="Grace asked."),
                 idempotency_owner=None,
                 idempotency_key=None,
+                is_preview=is_preview,
             )
         )
 
@@ -170,6 +181,40 @@ class Workshop(Readings):
 
     async def retry(self, job_id: UUID) -> None:
         await self.asking.retry(self.record.workspace_id, job_id, GRACE)
+
+    async def set_rule(self, *, removes_unmatched: bool = True, safeguard_percent: int = 20) -> None:
+        """What the hub lets a sync do."""
+        rule = HubRule(removes_unmatched=removes_unmatched, safeguard_percent=safeguard_percent)
+        await self.record.database.write(
+            self.record.workspace_id, lambda connection: sync_rules.set_rule(connection, self.hub, rule)
+        )
+
+    async def exempt(self, email: str, reason: str) -> None:
+        """Let syncing leave this person alone."""
+
+        async def work(connection: Connection) -> None:
+            await sync_rules.exempt(
+                connection, self.hub, email=email, reason=reason, by=GRACE.label, now=self.clock()
+            )
+
+        await self.record.database.write(self.record.workspace_id, work)
+
+    async def join(self, *emails: str) -> None:
+        """Let these people be members."""
+
+        async def work(connection: Connection) -> None:
+            for email in emails:
+                await directory.add_member(
+                    connection,
+                    id=self.record.ids.new(),
+                    email=email,
+                    name=email,
+                    role=Role.USER,
+                    password_hash=None,
+                    now=self.clock(),
+                )
+
+        await self.record.database.write(self.record.workspace_id, work)
 
     async def keep_password(self, password: str) -> None:
         """Let the vault believe in this password of the service account."""

@@ -16,6 +16,7 @@ DOORS = {
     "door_newest_positions",
     "door_session",
     "door_sign_in_link",
+    "door_take_code_window",
     "door_vault_keys",
     "door_workspace_by_slug",
 }

@@ -45,7 +45,7 @@ class Door:
     def adding(self, *people: str, **other: Any) -> Order:
         """An order to add people to the hub."""
         return self.order(
-            Task.ADDING_USERS, TargetKind.BUSINESS_HUB, self.hub, people=people, role="Editors", **other
+            Task.ADDING_USERS, TargetKind.BUSINESS_HUB, self.hub, people=people, roles=("Editors",), **other
         )
 
     def order(self, task: Task, kind: TargetKind, target: UUID, **other: Any) -> Order:
@@ -53,7 +53,7 @@ class Door:
         given: dict[str, Any] = {
             "workspace_id": self.record.workspace_id,
             "people": (),
-            "role": None,
+            "roles": (),
             "scheduled_for": None,
             "actor": Actor(kind=ActorKind.MEMBER, id=UUID(int=7), label="Grace"),
             "trigger": Trigger.WEB_APP,

@@ -37,13 +37,38 @@ async def test_five_people_are_one_parent_with_five_nested_jobs(door: Door) -> N
     assert (await verify(door.record.database, door.record.workspace_id)).is_clean
 
 
-async def test_one_person_or_none_is_one_leaf(door: Door) -> None:
+async def test_one_person_or_an_account_is_one_leaf(door: Door) -> None:
     await door.submit.submit(door.adding("ada@example.com"))
-    await door.submit.submit(door.order(Task.SYNCING_USERS, TargetKind.BUSINESS_HUB, door.hub))
+    await door.submit.submit(door.order(Task.LOGGING_IN, TargetKind.ACCOUNT, door.account))
     assert [(job["is_leaf"], job["subject"]) for job in await door.jobs()] == [
         (True, "ada@example.com"),
         (True, None),
     ]
+
+
+@pytest.mark.parametrize("is_preview", [False, True])
+async def test_a_sync_is_one_look_under_a_parent_that_what_follows_is_nested_in(
+    door: Door, is_preview: bool
+) -> None:
+    order = door.order(Task.SYNCING_USERS, TargetKind.BUSINESS_HUB, door.hub, is_preview=is_preview)
+    root_id = await door.submit.submit(order)
+    parent, look = await door.jobs()
+    assert (parent["id"], parent["is_leaf"], look["parent_id"], look["is_leaf"]) == (
+        root_id,
+        False,
+        root_id,
+        True,
+    )
+    assert parent["asked"] == look["asked"] == ({"is_preview": True} if is_preview else {})
+    assert [row["job"] for row in await door.queued()] == [str(look["id"])]
+
+
+async def test_a_preview_is_another_order_than_the_sync_itself(door: Door) -> None:
+    order = door.order(Task.SYNCING_USERS, TargetKind.BUSINESS_HUB, door.hub, idempotency_key="k")
+    await door.submit.submit(order)
+    with pytest.raises(Conflict) as refused:
+        await door.submit.submit(replace(order, is_preview=True))
+    assert refused.value.code == "key_reused"
 
 
 async def test_a_person_named_twice_is_added_once(door: Door) -> None:
@@ -97,10 +122,17 @@ async def test_a_key_sent_again_after_its_time_still_finds_its_job(door: Door) -
         ({"people": ("x" * 65 + "@example.com",)}, "people", "is not an e-mail address."),
         ({"people": ("ada@example.com\n",)}, "people", "is not an e-mail address."),
         ({"people": tuple(f"p{n}@example.com" for n in range(10_001))}, "people", "At most 10,000"),
-        ({"role": "King"}, "role", "has these roles: Editors"),
-        ({"role": None}, "role", "has these roles: Editors"),
+        ({"roles": ("King",)}, "role", "has these roles: Editors"),
+        ({"roles": ()}, "role", "has these roles: Editors"),
         ({"target_kind": TargetKind.ACCOUNT}, "target", "acts on one business hub"),
-        ({"task": Task.REMOVING_USERS}, "task", "Django admin cannot do “Removing users”."),
+        ({"is_preview": True}, "is_preview", "“Adding users” has no preview."),
+        (
+            {"roles": ("Editors", "Viewers")},
+            "role",
+            "Django admin gives one role by “Adding users”.",
+        ),
+        ({"roles": ("Editors", "King")}, "role", "has these roles: Editors"),
+        ({"assets": {"Website": "Editor"}}, "assets", "Django admin has no assets for “Adding users”."),
     ],
 )
 async def test_what_cannot_be_done_is_refused_with_its_field(

@@ -90,7 +90,7 @@ def test_pages_are_reachable(name: str) -> None:
     labelled = {label.get("for") for label in reader.all("label")}
     for tag in ("input", "select", "textarea"):
         for field in reader.all(tag):
-            assert field.get("type") in {"hidden", "radio"} or field["id"] in labelled, field
+            assert field.get("type") in {"hidden", "radio", "checkbox"} or field["id"] in labelled, field
     for attributes in (attributes for _, attributes in reader.tags):
         for reference in ("aria-describedby", "aria-labelledby"):
             assert set(attributes.get(reference, "").split()) <= set(ids), attributes

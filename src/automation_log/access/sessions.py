@@ -9,6 +9,7 @@ from uuid import UUID
 
 from automation_log.access.password_hashes import PasswordHashes
 from automation_log.access.visitor import Visitor
+from automation_log.domain.emails import plain_email
 from automation_log.domain.errors import NotFound, NotSignedIn
 from automation_log.domain.ids import Clock, Ids
 from automation_log.domain.secrets import Secret
@@ -45,7 +46,7 @@ class Sessions:
         Raises: NotSignedIn, the same and as slow whether the member or the password is wrong.
         """
         async with self._database.outside() as connection:
-            candidates = await doors.members_by_email(connection, directory.plain_email(email))
+            candidates = await doors.members_by_email(connection, plain_email(email))
         is_usable = len(password.reveal()) <= LONGEST_PASSWORD
         for workspace_id, member_id in candidates if is_usable else ():
             async with self._database.reading(workspace_id) as connection:

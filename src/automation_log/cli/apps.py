@@ -1,4 +1,4 @@
-"""`automation-log apps`: the app definitions there are, and whether a file is one."""
+"""`automation-log apps`: the app definitions there are, whether a file is one, and what one may hold."""
 
 from pathlib import Path
 from typing import Annotated
@@ -10,6 +10,7 @@ from automation_log.cli.tables import print_json, print_table
 from automation_log.cli.workspaces import JsonOption
 from automation_log.connectors.catalog import Catalog
 from automation_log.connectors.loader import load
+from automation_log.connectors.schema import app_definition_schema, as_text
 from automation_log.domain.errors import ConfigurationError
 from automation_log.domain.tasks import TASKS_BY_WORD
 
@@ -29,7 +30,9 @@ def list_apps(as_json: JsonOption = False) -> None:
                     "app": definition.app,
                     "name": definition.name,
                     "interface": definition.interface,
-                    "tasks": list(definition.tasks),
+                    "tasks": {
+                        word: definition.interface_of(TASKS_BY_WORD[word]) for word in definition.tasks
+                    },
                 }
                 for definition in definitions
             ]
@@ -52,3 +55,9 @@ def check(file: Annotated[Path, typer.Argument(metavar="FILE", help="The app def
         raise typer.Exit(MISTAKE_FOUND) from None
     tasks = ", ".join(TASKS_BY_WORD[word].label for word in definition.tasks)
     typer.echo(f"{file}: {definition.name} is in order; it can do: {tasks}.")
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of app definitions, for your editor."""
+    typer.echo(as_text(app_definition_schema()), nl=False)

@@ -1,19 +1,28 @@
 """An app definition: how an app is signed in to, what it says when it refuses, and the steps of each task."""
 
 import hashlib
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, Field, PrivateAttr, StringConstraints, field_validator, model_validator
-
-from automation_log.connectors.actions import (
-    Action,
-    Follow,
-    Part,
-    Read,
-    ReadTable,
+from pydantic import (
+    AfterValidator,
+    Field,
+    PrivateAttr,
+    StringConstraints,
+    WithJsonSchema,
+    field_validator,
+    model_validator,
 )
-from automation_log.connectors.templates import Name, Template, Values, filled, is_secret_name
+
+from automation_log.connectors.accounts import PasswordRules, Role
+from automation_log.connectors.actions import ACTIONS, Action, Interface, key_of
+from automation_log.connectors.actions.parts import Part
+from automation_log.connectors.actions.rest import is_in_order
+from automation_log.connectors.error_patterns import ErrorPattern
+from automation_log.connectors.rest.access import RestAccess
+from automation_log.connectors.scim.access import ScimAccess
+from automation_log.connectors.templates import Name, Values, Wanted, filled, is_secret_name
 from automation_log.domain.errors import InvalidRequest
 from automation_log.domain.evidence import Evidence
 from automation_log.domain.reasons import Reason
@@ -26,9 +35,17 @@ def _checked_duration(duration: timedelta) -> timedelta:
     return duration
 
 
-Duration = Annotated[timedelta, AfterValidator(_checked_duration)]
+Duration = Annotated[
+    timedelta,
+    AfterValidator(_checked_duration),
+    WithJsonSchema({"type": "number", "exclusiveMinimum": 0, "maximum": 3600, "description": "Seconds."}),
+]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 Sentence = Annotated[str, StringConstraints(min_length=1, max_length=120)]
+RowsOf = Literal["people", "assets"]
+"""What the rows of a table are about: who is in the app, or who is in which of its assets."""
+ASSETS_ONLY = "assets_only"
+"""The value that says `yes` when a job leaves the hub itself alone; steps about the hub name it in `unless`."""
 
 
 class Step(Part):
@@ -40,28 +57,29 @@ class Step(Part):
     shows_secret: bool = False
     when: Name | None = None
     unless: Name | None = None
+    rows: RowsOf = "people"
+    each: Literal["asset"] | None = None
 
     @model_validator(mode="after")
     def _marked(self) -> Self:
         if not self.shows_secret and any(map(is_secret_name, self.read_names)):
             raise ValueError("the step reads a secret; mark it with shows_secret: true")
+        if not is_in_order(self.do):
+            raise ValueError("the step reads from an answer or from rows before it has them")
+        return self
+
+    @model_validator(mode="after")
+    def _whose(self) -> Self:
+        if self.rows == "assets" and not (
+            "asset" in self.read_names and {"username", "email"} & {*self.read_names}
+        ):
+            raise ValueError("rows of assets have the columns asset and username or email")
         return self
 
     @property
     def read_names(self) -> tuple[str, ...]:
         """The names of the values the step reads, columns included."""
-        names: list[str] = []
-        for action in self.do:
-            match action:
-                case Read(read=place):
-                    names.append(place.name)
-                case ReadTable(read_table=table):
-                    names.extend(table.columns)
-                case Follow(follow=followed):
-                    names.extend(followed.columns)
-                case _:
-                    pass
-        return tuple(names)
+        return tuple(name for action in self.do for name in action.read_names)
 
     def applies(self, values: Values) -> bool:
         """Whether the step is to be done, given the values known so far: its `when` and its `unless`."""
@@ -71,12 +89,15 @@ class Step(Part):
 
 
 class TaskDefinition(Part):
-    """The steps of one task. A task that changes nothing has only `observe`."""
+    """The steps of one task, through the app's interface or its own; one that changes nothing only observes."""
 
+    interface: Interface | None = None
     look: tuple[Step, ...] = ()
     act: tuple[Step, ...] = ()
     observe: tuple[Step, ...] = ()
-    done_when: dict[Name, Template] = Field(default_factory=dict)
+    done_when: dict[Name, Wanted] = Field(default_factory=dict)
+    done_in_each_asset_when: dict[Name, Wanted] = Field(default_factory=dict)
+    refused_when: dict[Reason, dict[Name, Wanted]] = Field(default_factory=dict)
     observe_within: Duration = timedelta(seconds=120)
     evidence: Literal["observed", "accepted"] = "observed"
 
@@ -86,6 +107,10 @@ class TaskDefinition(Part):
             raise ValueError("the task has no observe steps; add some, or say evidence: accepted")
         if self.look and not self.done_when:
             raise ValueError("the task looks, but done_when does not say when the effect is there")
+        if self.knows_assets != bool(self.done_in_each_asset_when):
+            raise ValueError("steps with each: asset and done_in_each_asset_when come together")
+        if self.refused_when and not self.look:
+            raise ValueError("refused_when needs look steps to read what it says")
         return self
 
     @property
@@ -93,51 +118,39 @@ class TaskDefinition(Part):
         """The proof a completed job of this task carries."""
         return Evidence[self.evidence.upper()]
 
-    def is_done_already(self, values: Values) -> bool:
+    @property
+    def gives_several_roles(self) -> bool:
+        """Whether its steps give all the roles asked for; else they give one."""
+        return "{roles}" in self.model_dump_json()
+
+    @property
+    def knows_assets(self) -> bool:
+        """Whether some of its steps are taken once for each asset asked for."""
+        return any(step.each == "asset" for step in (*self.look, *self.act, *self.observe))
+
+    def is_done_already(self, values: Values, assets: Iterable[Values] = ()) -> bool:
         """Whether what the look read says that the effect is there; never without a `done_when`."""
-        return bool(self.done_when) and self.is_observed(values)
+        return bool(self.done_when) and self.is_observed(values, assets)
 
-    def is_observed(self, values: Values) -> bool:
-        """Whether what was read back satisfies `done_when`, letter case aside; true where there is none."""
-        return all(
-            str(values.get(name, "")).casefold() == filled(expected, values).casefold()
-            for name, expected in self.done_when.items()
-        )
+    def is_observed(self, values: Values, assets: Iterable[Values] = ()) -> bool:
+        """Whether what was read back is as it should be, letter case aside; true where nothing is said.
 
+        `values` satisfy `done_when`, unless only assets are meant; those of each asset `done_in_each_asset_when`.
+        """
+        in_hub = bool(values.get(ASSETS_ONLY)) or _is_so(self.done_when, values)
+        return in_hub and all(_is_so(self.done_in_each_asset_when, asset) for asset in assets)
 
-class PasswordRules(Part):
-    """What the app takes as a password."""
-
-    min_length: int = Field(default=20, ge=4, le=256)
-    max_length: int = Field(default=64, ge=4, le=256)
-    symbols: str = "!#%+-=?@_"
-
-    @model_validator(mode="after")
-    def _ordered(self) -> Self:
-        if self.min_length > self.max_length:
-            raise ValueError("min_length is above max_length")
-        return self
+    def refusal(self, values: Values) -> Reason | None:
+        """Why what the look read rules the task out: the first of `refused_when` that is so."""
+        return next((reason for reason, wanted in self.refused_when.items() if _is_so(wanted, values)), None)
 
 
-class Role(Part):
-    """A role people have in the app; the highest weight wins over all grants."""
-
-    name: str = Field(min_length=1, max_length=150)
-    weight: int = Field(ge=0)
-
-
-class ErrorPattern(Part):
-    """What the app shows when it refuses (a text, an element, or a text in an element), and what it means."""
-
-    reason: Reason
-    text: str | None = Field(default=None, min_length=1)
-    selector: str | None = Field(default=None, min_length=1)
-
-    @model_validator(mode="after")
-    def _findable(self) -> Self:
-        if self.text is None and self.selector is None:
-            raise ValueError("an error pattern has a text, a selector, or both")
-        return self
+def _is_so(wanted: Mapping[str, str], values: Values) -> bool:
+    """Whether each value is as wanted; one that was not read is nothing."""
+    return all(
+        str(values.get(name, "")).casefold() == filled(expected, values).casefold()
+        for name, expected in wanted.items()
+    )
 
 
 class AppDefinition(Part):
@@ -146,10 +159,13 @@ class AppDefinition(Part):
     app: Slug
     name: str = Field(min_length=1, max_length=80)
     kind: Literal["seat_based", "paid_social", "other"]
-    interface: Literal["browser"] = "browser"
+    interface: Interface = "browser"
+    rest: RestAccess | None = None
+    scim: ScimAccess = ScimAccess()
     passwords: PasswordRules = PasswordRules()
     roles: tuple[Role, ...] = ()
-    sign_in: tuple[Step, ...] = Field(min_length=1)
+    any_role: bool = False
+    sign_in: tuple[Step, ...] = ()
     errors: tuple[ErrorPattern, ...] = ()
     tasks: dict[str, TaskDefinition] = Field(min_length=1)
 
@@ -162,6 +178,35 @@ class AppDefinition(Part):
             if word not in TASKS_BY_WORD:
                 raise ValueError(f"there is no task “{word}”; the tasks are {', '.join(TASKS_BY_WORD)}")
         return tasks
+
+    @model_validator(mode="after")
+    def _one_interface_a_step(self) -> Self:
+        for step in self.sign_in:
+            self._refuse_foreign(step, self.interface)
+        for word, task in self.tasks.items():
+            for step in (*task.look, *task.act, *task.observe):
+                self._refuse_foreign(step, self.interface_of(TASKS_BY_WORD[word]))
+        if self.interface == "browser" and not self.sign_in:
+            raise ValueError("sign_in has no steps; in a browser people sign in somewhere")
+        return self
+
+    @model_validator(mode="after")
+    def _rest_is_open(self) -> Self:
+        interfaces = {self.interface, *(task.interface for task in self.tasks.values())}
+        if ("rest" in interfaces) != (self.rest is not None):
+            raise ValueError("what is driven through rest says how to sign in: rest: {auth: …}")
+        if (
+            self.rest is not None
+            and self.rest.auth == "session"
+            and not (self.interface == "rest" and self.sign_in)
+        ):
+            raise ValueError("auth: session needs sign_in steps, and interface: rest for the whole app")
+        return self
+
+    def _refuse_foreign(self, step: Step, interface: Interface) -> None:
+        for action in step.do:
+            if not isinstance(action, ACTIONS[interface]):
+                raise ValueError(f"“{step.step}” uses {key_of(type(action))}, which is not for {interface}")
 
     @classmethod
     def from_source(cls, content: Any, source: bytes) -> Self:
@@ -179,6 +224,10 @@ class AppDefinition(Part):
     def capabilities(self) -> frozenset[Task]:
         """The tasks the app can do: those with steps."""
         return frozenset(TASKS_BY_WORD[word] for word in self.tasks)
+
+    def interface_of(self, task: Task) -> Interface:
+        """What drives the app for this task: the task's own interface, else the app's."""
+        return self.tasks[task.word].interface or self.interface
 
     def task(self, task: Task) -> TaskDefinition:
         """The steps of a task. Raises: InvalidRequest, when the app cannot do it."""

@@ -45,8 +45,11 @@ class Session(Protocol):
 class Connector(Protocol):
     """One way to drive apps: a browser, REST, SCIM."""
 
-    async def open(self, definition: AppDefinition, address: str) -> Session:
-        """A fresh session against the app at this address. Raises: TargetUnavailable."""
+    async def open(self, definition: AppDefinition, address: str, values: Values) -> Session:
+        """A fresh session against the app at this address; `values` hold what it may sign in with.
+
+        Raises: TargetUnavailable.
+        """
         ...
 
     @property

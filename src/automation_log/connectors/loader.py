@@ -77,12 +77,18 @@ def parse(source: bytes, path: Path) -> AppDefinition:
 
 
 def _refuse_unmarked_enrolment(definition: AppDefinition, node: yaml.Node, path: Path) -> None:
-    """What is read while enrolling is the seed or a backup code: its page is never pictured."""
+    """What is read while enrolling is the seed or a backup code: never pictured, and kept before anything follows."""
     enrolment = definition.tasks.get(Task.TURNING_ON_MFA.word)
     for at, step in enumerate(enrolment.act if enrolment else ()):
         if step.read_names and not step.shows_secret:
             line, place = _find(node, ("tasks", Task.TURNING_ON_MFA.word, "act", at))
             raise _mistake(path, line, f"{place}: the enrolment reads a secret; mark it shows_secret: true")
+        reads = [bool(action.read_names) for action in step.do]
+        if any(reads) and not all(reads[reads.index(True) :]):
+            line, place = _find(node, ("tasks", Task.TURNING_ON_MFA.word, "act", at))
+            raise _mistake(
+                path, line, f"{place}: a secret is kept after its step; go on in a step of its own"
+            )
 
 
 def _find(node: yaml.Node, location: tuple[int | str, ...]) -> tuple[int, str]:

@@ -7,6 +7,9 @@ import json
 import re
 from urllib.parse import quote, quote_plus
 
+from automation_log.domain.errors import InvalidRequest
+from automation_log.domain.totp import Totp
+
 MARK = "▮▮▮"
 LONGEST = 200
 # An encoding of fewer characters says nothing about the secret and would be found everywhere.
@@ -59,6 +62,8 @@ def _forms(secret: str) -> set[str]:
     with contextlib.suppress(ValueError):
         # A seed given as base32 is shown as hex by some apps.
         raw.add(base64.b32decode(secret.upper() + "=" * (-len(secret) % 8)))
+    with contextlib.suppress(InvalidRequest):
+        raw.add(Totp.from_text(secret).seed)
     encoded = {base64.b32encode(data).decode().rstrip("=") for data in raw}
     encoded |= {data.hex() for data in raw}
     encoded |= {form for data in raw for form in _base64_forms(data)}

@@ -20,6 +20,12 @@ def names_in(template: str) -> list[str]:
     return PLACE.findall(template)
 
 
+def only_name_in(template: str) -> str | None:
+    """The name, where the template is one value and nothing else: `{secret.password}`."""
+    place = PLACE.fullmatch(template)
+    return place[1] if place else None
+
+
 def is_secret_name(name: str) -> bool:
     """Whether the value of this name is a secret: `secret.password`."""
     return name.startswith("secret.")
@@ -60,11 +66,21 @@ def _checked_template(text: str) -> str:
     return text
 
 
+def _with_secrets_alone(text: str) -> str:
+    if only_name_in(text) is None and any(map(is_secret_name, names_in(text))):
+        raise ValueError("a secret fills a field alone, without other text")
+    return text
+
+
 def _without_secrets(text: str) -> str:
     for name in names_in(_checked_template(text)):
         if is_secret_name(name):
-            raise ValueError(f"{{{name}}} is a secret; a secret is only typed, by fill or code")
+            raise ValueError(f"{{{name}}} is a secret; a secret is only typed into a field or sent in a body")
     return text
+
+
+def _without_secrets_or_nothing(text: str) -> str:
+    return _without_secrets(text) if text else text
 
 
 def _checked_path(text: str) -> str:
@@ -76,5 +92,7 @@ def _checked_path(text: str) -> str:
 Name = Annotated[str, AfterValidator(_checked_name)]
 SecretName = Annotated[str, AfterValidator(_checked_secret_name)]
 SecretTemplate = Annotated[str, AfterValidator(_checked_template)]
+SentTemplate = Annotated[str, AfterValidator(_checked_template), AfterValidator(_with_secrets_alone)]
 Template = Annotated[str, AfterValidator(_without_secrets)]
+Wanted = Annotated[str, AfterValidator(_without_secrets_or_nothing)]
 Path = Annotated[str, AfterValidator(_without_secrets), AfterValidator(_checked_path)]

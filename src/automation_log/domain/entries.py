@@ -26,6 +26,7 @@ class EntryKind(IntEnum):
     DELIVERED_AGAIN = 10
     WAITING = 11
     RESCHEDULED = 12
+    CUSTODY = 13
 
 
 class AboutKind(IntEnum):

@@ -1,11 +1,11 @@
 """A job: one execution of one task, for somebody, by somebody, for a reason."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
 from uuid import UUID
 
+from automation_log.domain.asked import NOTHING_MORE, Asked
 from automation_log.domain.tasks import Task
 from automation_log.domain.triggers import Trigger
 
@@ -92,7 +92,7 @@ class PlannedJob:
     app: str
     scheduled_for: datetime | None = None
     rerun_of: UUID | None = None
-    order: Mapping[str, str] = field(default_factory=dict)
+    asked: Asked = NOTHING_MORE
 
     @property
     def depth(self) -> int:

@@ -20,6 +20,10 @@ class RandomSource(Protocol):
         """One element, each as likely as the others."""
         ...
 
+    def randbytes(self, n: int, /) -> bytes:
+        """So many bytes, each as likely as the others."""
+        ...
+
     def shuffle(self, x: MutableSequence[T], /) -> None:
         """Every order as likely as the others, in place."""
         ...

@@ -47,6 +47,9 @@ class Reason(Enum):
     INVALID_EMAIL = "invalid_email"
     USER_NOT_FOUND = "user_not_found"
     ROLE_UNKNOWN = "role_unknown"
+    LAST_ADMIN = "last_admin"
+    MFA_ALREADY_ON = "mfa_already_on"
+    OTHER_MFA_METHOD = "other_mfa_method"
     PERMISSION_MISSING = "permission_missing"
     SAFEGUARD_EXCEEDED = "safeguard_exceeded"
     IN_DOUBT = "in_doubt"
@@ -99,6 +102,18 @@ FAILURES: dict[Reason, Failure] = {
     ),
     Reason.USER_NOT_FOUND: Failure(sentence="The person is not in the app.", action=UserAction.REVIEW),
     Reason.ROLE_UNKNOWN: Failure(sentence="The app does not know this role.", action=UserAction.REVIEW),
+    Reason.LAST_ADMIN: Failure(
+        sentence="The person is the app's last administrator; it would be left without one.",
+        action=UserAction.REVIEW,
+    ),
+    Reason.MFA_ALREADY_ON: Failure(
+        sentence="MFA is on already, with a code that this workspace does not manage.",
+        action=UserAction.CONFIGURE_MFA,
+    ),
+    Reason.OTHER_MFA_METHOD: Failure(
+        sentence="The account uses another MFA method, which this workspace does not manage.",
+        action=UserAction.CONFIGURE_MFA,
+    ),
     Reason.PERMISSION_MISSING: Failure(
         sentence="The service account may not do this.", action=UserAction.GRANT_PERMISSIONS
     ),

@@ -1,21 +1,24 @@
 """One-time codes by time (RFC 6238), from seeds as apps hand them out: 80 bits and up."""
 
 import base64
-import binascii
 import hashlib
 import hmac
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Literal, Self
-from urllib.parse import parse_qs, urlsplit
+from typing import Literal, Self, assert_never
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from automation_log.domain.errors import InvalidRequest
 
+SeedForm = Literal["base32", "hex", "otpauth"]
+"""How an app writes a seed; a QR picture says an otpauth address."""
 Algorithm = Literal["sha1", "sha256", "sha512"]
 ALGORITHMS: dict[str, Algorithm] = {"sha1": "sha1", "sha256": "sha256", "sha512": "sha512"}
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # RFC 4226 asks for 128 bits; real apps hand out 80.
 SHORTEST_SEED = 10
+SEED_BYTES = 20
+"""The length of a seed made here, as RFC 4226 recommends."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +42,7 @@ class Totp:
         letters = "".join(text.split()).replace("-", "").rstrip("=").upper()
         try:
             return cls(seed=base64.b32decode(letters + "=" * (-len(letters) % 8)))
-        except binascii.Error:
+        except ValueError:  # signs outside ASCII as well
             raise InvalidRequest("The one-time code seed is not base32 text.", field="totp") from None
 
     @classmethod
@@ -76,6 +79,37 @@ class Totp:
     def from_text(cls, text: str) -> Self:
         """From an otpauth address or base32 text, whichever it is."""
         return cls.from_url(text) if text.startswith("otpauth:") else cls.from_base32(text)
+
+    @classmethod
+    def from_form(cls, text: str, form: SeedForm) -> Self:
+        """From a seed in the form the app is known to write it in."""
+        match form:
+            case "base32":
+                return cls.from_base32(text)
+            case "hex":
+                return cls.from_hex(text)
+            case "otpauth":
+                return cls.from_url(text.strip())
+            case _:
+                assert_never(form)
+
+    @property
+    def base32(self) -> str:
+        """The seed as base32 text without padding."""
+        return base64.b32encode(self.seed).decode().rstrip("=")
+
+    @property
+    def text(self) -> str:
+        """What `from_text` reads back: base32, or an otpauth address where digits, period or algorithm differ."""
+        if self == type(self)(seed=self.seed):
+            return self.base32
+        said = {
+            "secret": self.base32,
+            "algorithm": self.algorithm.upper(),
+            "digits": self.digits,
+            "period": self.period // timedelta(seconds=1),
+        }
+        return f"otpauth://totp/account?{urlencode(said)}"
 
     def window(self, at: datetime) -> int:
         """The number of the window this instant falls in: RFC 6238's T."""

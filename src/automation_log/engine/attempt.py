@@ -2,13 +2,18 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections import ChainMap
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, MutableMapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from typing import TypeVar
 from uuid import UUID
 
-from automation_log.connectors.definition import AppDefinition, Step, TaskDefinition
+from automation_log.connectors.definition import ASSETS_ONLY, AppDefinition, RowsOf, Step, TaskDefinition
 from automation_log.connectors.interface import Reading, Row, Session
+from automation_log.connectors.templates import is_secret_name
+from automation_log.domain.asked import Asked
+from automation_log.domain.custody import Custody
 from automation_log.domain.entries import EntryKind
 from automation_log.domain.errors import LeaseLost, Refused, TargetError
 from automation_log.domain.reasons import Reason
@@ -21,8 +26,15 @@ from automation_log.store import leases
 from automation_log.store.changes import Change
 from automation_log.store.database import Connection
 
+Written = TypeVar("Written")
+KnownValues = MutableMapping[str, str | Secret | bool]
+KeepSecrets = Callable[[Mapping[str, Secret]], Awaitable[None]]
 FIRST_OBSERVE_DELAY_S = 0.5
 LONGEST_OBSERVE_DELAY_S = 10.0
+
+
+async def _expects_none(secrets: Mapping[str, Secret]) -> None:
+    """Most tasks read no secret: one that an app shows anyway is not kept, and not written anywhere."""
 
 
 class Attempt:
@@ -33,8 +45,17 @@ class Attempt:
         self.claim = claim
         self.definition: AppDefinition = engine.catalog.get(claim.row["app"])
         self.task: TaskDefinition = self.definition.task(Task(claim.row["task"]))
-        self.values: dict[str, str | Secret | bool] = {"account.username": claim.username}
-        self.rows: Sequence[Row] = ()
+        self.asked = Asked.from_json(claim.row["asked"])
+        self.values: KnownValues = {
+            "account.username": claim.username,
+            ASSETS_ONLY: "yes" if self.asked.is_about_assets_only else "",
+        }
+        self.assets: list[KnownValues] = [
+            ChainMap({"asset.name": name, "asset.role": role}, self.values)
+            for name, role in self.asked.assets.items()
+        ]
+        self.keep_secrets: KeepSecrets = _expects_none
+        self.rows: dict[RowsOf, Sequence[Row]] = {"people": (), "assets": ()}
         self.unsaid: list[Change] = []
         self.picture: bytes | None = None
         self._status = Status(claim.row["status"])
@@ -45,11 +66,13 @@ class Attempt:
     @asynccontextmanager
     async def session(self, password: Secret) -> AsyncIterator[Session]:
         """A fresh session, signed in with this password; at a failure its picture is kept."""
-        connector = self.engine.connectors[self.definition.interface]
-        session = await connector.open(self.definition, self.claim.address)
+        interface = self.definition.interface_of(Task(self.claim.row["task"]))
+        signing_in: KnownValues = {**self.values, "secret.password": password}
+        session = await self.engine.connectors[interface].open(
+            self.definition, self.claim.address, signing_in
+        )
         try:
-            signing_in = self.values | {"secret.password": password}
-            for step in self.definition.sign_in:
+            for step in self.definition.sign_in if interface == self.definition.interface else ():
                 await self._perform(session, "sign_in", step, signing_in)
             yield session
         except TargetError:
@@ -59,21 +82,27 @@ class Attempt:
             await session.close()
 
     async def look(self, session: Session) -> bool:
-        """Whether the effect is there already."""
+        """Whether the effect is there already. Raises: Refused, when what is there rules the task out."""
         await self._phase(session, "look", self.task.look)
-        return self.task.is_done_already(self.values)
+        if self.task.is_done_already(self.values, self.assets):
+            return True
+        reason = self.task.refusal(self.values)
+        if reason is not None:
+            raise Refused(reason)
+        return False
 
-    async def act(self, session: Session) -> None:
-        """Do it."""
-        await self._phase(session, "act", self.task.act)
+    async def act(self, session: Session, task: TaskDefinition | None = None) -> None:
+        """Do it; the steps of another task only where this one comes down to it."""
+        await self._phase(session, "act", (task or self.task).act)
 
-    async def observe(self, session: Session) -> None:
+    async def observe(self, session: Session, task: TaskDefinition | None = None) -> None:
         """Read the target back until it shows the effect. Raises: Refused(not_observed) when it never does."""
-        deadline = time.monotonic() + self.task.observe_within.total_seconds()
+        wanted = task or self.task
+        deadline = time.monotonic() + wanted.observe_within.total_seconds()
         delay = FIRST_OBSERVE_DELAY_S
         while True:
-            await self._phase(session, "observe", self.task.observe)
-            if self.task.is_observed(self.values):
+            await self._phase(session, "observe", wanted.observe)
+            if wanted.is_observed(self.values, self.assets):
                 return
             if time.monotonic() + delay > deadline:
                 raise Refused(Reason.NOT_OBSERVED)
@@ -89,14 +118,21 @@ class Attempt:
 
     async def _phase(self, session: Session, phase: str, steps: Sequence[Step]) -> None:
         for step in steps:
-            if step.applies(self.values):
-                reading = await self._perform(session, phase, step, self.values)
-                self.values.update(reading.values)
-                self.rows = reading.rows or self.rows
+            for values in self.assets if step.each == "asset" else [self.values]:
+                if step.applies(values):
+                    reading = await self._perform(session, phase, step, values)
+                    await self._learn(reading, values)
+                    self.rows[step.rows] = reading.rows or self.rows[step.rows]
 
-    async def _perform(
-        self, session: Session, phase: str, step: Step, values: dict[str, str | Secret | bool]
-    ) -> Reading:
+    async def _learn(self, reading: Reading, values: KnownValues) -> None:
+        """Take in what a step read; a secret that the app made is kept before the next step begins."""
+        secrets = {name: Secret(text) for name, text in reading.values.items() if is_secret_name(name)}
+        values.update(reading.values)
+        values.update(secrets)
+        if secrets:
+            await self.keep_secrets(secrets)
+
+    async def _perform(self, session: Session, phase: str, step: Step, values: KnownValues) -> Reading:
         if not step.applies(values):
             return Reading()
         self._ordinal += 1
@@ -175,6 +211,20 @@ class Attempt:
                 personal={"seen": seen},
             )
         )
+
+    def say_custody(self, credential: str, custody: Custody) -> None:
+        """Let the next commit say which credential is live: `password`."""
+        says = {"attempt": self.claim.attempt, "credential": credential, "custody": custody.value}
+        self.unsaid.append(self.change(EntryKind.CUSTODY, public=says))
+
+    async def write(self, work: Callable[[Connection], Awaitable[Written]]) -> Written:
+        """Commit beside the steps, while the lease is still ours. Raises: LeaseLost."""
+
+        async def extended(connection: Connection) -> Written:
+            await self._extend(connection)
+            return await work(connection)
+
+        return await self.engine.database.write(self.claim.workspace_id, extended)
 
     def change(
         self,

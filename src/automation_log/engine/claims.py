@@ -82,7 +82,7 @@ async def claim(engine: Engine, workspace_id: UUID, job_id: UUID) -> Claim | Non
         progress = await cursor.fetchone() or {}
         is_new_attempt = Status(row["status"]) in (Status.QUEUED, Status.RETRYING)
         attempt = row["attempt"] + 1 if is_new_attempt else row["attempt"]
-        driver = engine.connectors[definition.interface]
+        driver = engine.connectors[definition.interface_of(Task(row["task"]))]
         taken = Change(
             root_id=row["root_id"],
             job_id=job_id,

@@ -1,6 +1,7 @@
 """Takes one job through one attempt, and writes how it ended."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -22,11 +23,13 @@ from automation_log.domain.statuses import Status
 from automation_log.domain.tasks import Task
 from automation_log.engine import claims
 from automation_log.engine.attempt import Attempt
+from automation_log.engine.following import NextJob, planned_beside
 from automation_log.engine.services import Engine
-from automation_log.engine.tasks.interface import Done
+from automation_log.engine.tasks.interface import Done, Looked, Onward
 from automation_log.engine.tasks.table import TASKS
 from automation_log.store import jobs, leases, statements
 from automation_log.store.database import Connection
+from automation_log.store.planting import plant
 from automation_log.store.queue import Attempt as QueuedAttempt
 
 log = structlog.get_logger()
@@ -69,7 +72,7 @@ class Runner:
             keeper.cancel()
             task.cancel()
 
-    async def _outcome(self, task: "asyncio.Future[Done]") -> Done | TargetError:
+    async def _outcome(self, task: "asyncio.Future[Done | Looked]") -> Done | Looked | TargetError:
         try:
             return await task
         except TargetError as error:
@@ -82,27 +85,61 @@ class Runner:
             log.exception("attempt broke", error=type(error).__name__)
             return Changed(f"The step broke with {type(error).__name__}.")
 
-    async def _finish(self, attempt: Attempt, outcome: Done | TargetError) -> None:
-        """The commit point: last step, status, effect, leases, next attempt and who waited, together or not at all."""
+    async def _finish(self, attempt: Attempt, outcome: Done | Looked | TargetError) -> None:
+        """The commit point: all there is to write, or nothing.
+
+        The last step, the status, the effect, what follows, the leases, the next attempt and who waited.
+        """
 
         async def work(connection: Connection) -> None:
-            match outcome:
-                case Done():
-                    await self._complete(connection, attempt, outcome)
-                case TargetError():
-                    await self._fail(connection, attempt, outcome)
+            match await self._decided(connection, attempt, outcome):
+                case Onward(done=done, next_jobs=next_jobs):
+                    await self._complete(connection, attempt, done, next_jobs)
+                case TargetError() as error:
+                    await self._fail(connection, attempt, error)
 
         await self._engine.database.write(attempt.claim.workspace_id, work)
 
-    async def _complete(self, connection: Connection, attempt: Attempt, done: Done) -> None:
+    async def _decided(
+        self, connection: Connection, attempt: Attempt, outcome: Done | Looked | TargetError
+    ) -> Onward | TargetError:
+        """What it comes to. A look's under the tree's locks: whoever cancels comes before it or finds what follows."""
+        match outcome:
+            case Done():
+                return Onward(done=outcome)
+            case TargetError():
+                return outcome
+            case Looked(decide=decide):
+                row = await jobs.lock(connection, attempt.claim.job_id)
+                if row["fence"] != attempt.claim.fence:
+                    raise LeaseLost(f"Job {row['id']} is held under a newer fence; nothing was decided.")
+                if row["cancel_requested_at"] is None:
+                    return await decide(connection)
+                return Refused(Reason.CANCELLED, "Cancelled while it looked: nothing was changed in the app.")
+
+    async def _complete(
+        self, connection: Connection, attempt: Attempt, done: Done, next_jobs: Sequence[NextJob]
+    ) -> None:
         completed = attempt.change(
             EntryKind.EFFECT_OBSERVED,
             status=Status.COMPLETED,
             sets={"evidence": int(done.evidence), "due_at": None},
-            public={"attempt": attempt.claim.attempt, "evidence": done.evidence.word},
+            public={
+                "attempt": attempt.claim.attempt,
+                "evidence": done.evidence.word,
+                "outcome": done.result.value,
+            },
             personal={"outcome": done.outcome},
         )
-        await self._engine.recorder.record(connection, [*attempt.unsaid, completed])
+        await plant(
+            connection,
+            [planned_beside(attempt.claim.row, following) for following in next_jobs],
+            workspace_id=attempt.claim.workspace_id,
+            recorder=self._engine.recorder,
+            queue=self._engine.queue,
+            now=self._engine.clock(),
+            changes=[*attempt.unsaid, completed],
+        )
         await done.effect(connection)
         await self._let_go(connection, attempt.claim)
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from psycopg.errors import ForeignKeyViolation, UniqueViolation
 
+from automation_log.domain.emails import plain_email
 from automation_log.domain.errors import Conflict, NotFound
 from automation_log.domain.roles import Role
 from automation_log.store import statements
@@ -181,11 +182,6 @@ async def find_hub(connection: Connection, hub_id: UUID) -> Hub:
 async def list_hubs(connection: Connection) -> tuple[Hub, ...]:
     """Every business hub, by label."""
     return tuple(Hub(**row) for row in await _all(connection, "list_hubs"))
-
-
-def plain_email(email: str) -> str:
-    """As it is kept and compared: no spaces around it, small letters."""
-    return email.strip().lower()
 
 
 def _member(row: dict[str, Any]) -> Member:

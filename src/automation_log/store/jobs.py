@@ -35,7 +35,8 @@ async def lock(connection: Connection, job_id: UUID) -> JobRow:
 
 async def lock_leaves(connection: Connection, job_id: UUID) -> list[JobRow]:
     """Every leaf at or below this job, locked with all ancestors, root first. Raises: NotFound."""
-    root_id = (await find(connection, job_id))["root_id"]
+    # Locked before they are sought: a look that inserts what follows holds the same root until its leaves can be seen.
+    root_id = (await lock(connection, job_id))["root_id"]
     cursor = await connection.execute(statements.read("find_leaves"), {"root": root_id, "id": job_id})
     leaves = {row["id"] for row in await cursor.fetchall()}
     cursor = await connection.execute(

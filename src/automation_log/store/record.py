@@ -276,7 +276,7 @@ def _first_row(job: PlannedJob, now: datetime) -> Row:
         "cause_id": job.cause.id,
         "cause_sentence": job.cause.sentence,
         "app": job.app,
-        "asked": dict(job.order),
+        "asked": job.asked.as_json(),
         "status": int(Status.QUEUED),
         "settled": False,
         "decided_by": None,

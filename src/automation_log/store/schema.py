@@ -16,7 +16,7 @@ from automation_log.domain.errors import SchemaMismatch
 from automation_log.domain.ids import first_id_at
 from automation_log.store import statements
 
-PARTITIONED = ("jobs", "tallies", "entries", "pictures")
+PARTITIONED = ("jobs", "tallies", "entries", "pictures", "syncs", "findings")
 MONTHS_AHEAD = 3
 
 

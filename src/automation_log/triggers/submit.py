@@ -1,34 +1,22 @@
 """Submit, the single door: it checks an order, plans its tree, and records and queues it in one transaction."""
 
 import hashlib
-import re
 from typing import Any
 from uuid import UUID
 
 from automation_log.connectors.catalog import Catalog
+from automation_log.domain.asked import Asked
 from automation_log.domain.entries import canonical
 from automation_log.domain.errors import Conflict, InvalidRequest, NotFound
 from automation_log.domain.ids import Clock, Ids
 from automation_log.domain.jobs import PlannedJob, Target, TargetKind
-from automation_log.domain.tasks import Task
 from automation_log.store import statements
 from automation_log.store.database import Connection, Database
-from automation_log.store.queue import Attempt, Queue
+from automation_log.store.planting import plant
+from automation_log.store.queue import Queue
 from automation_log.store.record import Recorder
+from automation_log.triggers.checks import ACTS_ON, LOOKS_FIRST, check
 from automation_log.triggers.order import Order
-
-EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+")
-MOST_PEOPLE = 10_000
-ACTS_ON = {
-    Task.ADDING_USERS: TargetKind.BUSINESS_HUB,
-    Task.SYNCING_USERS: TargetKind.BUSINESS_HUB,
-    Task.UPDATING_USER_ROLES: TargetKind.BUSINESS_HUB,
-    Task.REMOVING_USERS: TargetKind.BUSINESS_HUB,
-    Task.ROTATING_PASSWORDS: TargetKind.ACCOUNT,
-    Task.TURNING_ON_MFA: TargetKind.ACCOUNT,
-    Task.TURNING_OFF_MFA: TargetKind.ACCOUNT,
-    Task.LOGGING_IN: TargetKind.ACCOUNT,
-}
 
 
 class Submit:
@@ -59,21 +47,19 @@ class Submit:
 
         async def work(connection: Connection) -> UUID:
             target = await self._target(connection, order)
-            self._check(order, target)
+            check(order, self._catalog.get(target["app"]))
             jobs = plan(order, target, self._ids)
             known = await self._remember(connection, order, jobs[0].id)
             if known is not None:
                 return known
             self._check_time(order)
-            await self._recorder.record(connection, additions=jobs)
-            due_at = order.scheduled_for or self._clock()
-            await self._queue.put(
+            await plant(
                 connection,
-                [
-                    Attempt(workspace_id=order.workspace_id, job_id=job.id, at=due_at)
-                    for job in jobs
-                    if job.is_leaf
-                ],
+                jobs,
+                workspace_id=order.workspace_id,
+                recorder=self._recorder,
+                queue=self._queue,
+                now=self._clock(),
             )
             return jobs[0].id
 
@@ -91,22 +77,6 @@ class Submit:
         if row is None:
             raise NotFound("There is no such target in this workspace.", field="target")
         return row
-
-    def _check(self, order: Order, target: dict[str, Any]) -> None:
-        definition = self._catalog.get(target["app"])
-        definition.task(order.task)
-        if order.task is not Task.ADDING_USERS:
-            return
-        if not order.people:
-            raise InvalidRequest("Name at least one person by e-mail address.", field="people")
-        if len(order.people) > MOST_PEOPLE:
-            raise InvalidRequest(f"At most {MOST_PEOPLE:,} people at once.", field="people")
-        for person in order.people:
-            if len(person) > 254 or not EMAIL.fullmatch(person):
-                raise InvalidRequest(f"“{person[:60]}” is not an e-mail address.", field="people")
-        if order.role not in {role.name for role in definition.roles}:
-            roles = ", ".join(role.name for role in definition.roles)
-            raise InvalidRequest(f"{definition.name} has these roles: {roles}.", field="role")
 
     def _check_time(self, order: Order) -> None:
         """Asked only of a new order: one sent twice is answered with its job, whatever time it is by now."""
@@ -141,7 +111,10 @@ class Submit:
 
 
 def plan(order: Order, row: dict[str, Any], ids: Ids) -> list[PlannedJob]:
-    """The tree an order becomes, root first: one leaf, or one parent with a nested job a person."""
+    """The tree an order becomes, root first: one leaf, or one parent with a nested job a person.
+
+    A task whose look decides what follows has a parent from the start, for what follows to be nested in.
+    """
     target = Target(kind=order.target_kind, id=order.target_id, label=row["label"])
     people = tuple(dict.fromkeys(person.lower() for person in order.people))
     root_id = ids.new()
@@ -161,9 +134,14 @@ def plan(order: Order, row: dict[str, Any], ids: Ids) -> list[PlannedJob]:
             cause=order.cause,
             app=row["app"],
             scheduled_for=order.scheduled_for,
-            order={"role": order.role} if order.role else {},
+            asked=Asked(roles=order.roles, assets=order.assets, is_preview=order.is_preview),
         )
 
+    if order.task in LOOKS_FIRST:
+        return [
+            job(root_id, parent=None, is_leaf=False, subject=None),
+            job(ids.new(), parent=root_id, is_leaf=True, subject=None),
+        ]
     if len(people) <= 1:
         return [job(root_id, parent=None, is_leaf=True, subject=people[0] if people else None)]
     return [
@@ -178,6 +156,8 @@ def _request(order: Order) -> dict[str, object]:
         "target_kind": int(order.target_kind),
         "target_id": order.target_id,
         "people": sorted(order.people),
-        "role": order.role,
+        "roles": sorted(order.roles),
+        "assets": dict(order.assets),
         "scheduled_for": order.scheduled_for,
+        "is_preview": order.is_preview,
     }

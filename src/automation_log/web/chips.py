@@ -16,7 +16,8 @@ from automation_log.web.views import Chip, Note
 def chip_of(row: JobRow, *, slug: str, now: datetime, zone: ZoneInfo) -> Chip:
     """The chip of a leaf or a parent."""
     notes = _leaf_notes(row, slug, now, zone) if row["is_leaf"] else _parent_notes(row, slug)
-    return Chip(status=Status(row["status"]), notes=tuple(notes))
+    marks = ("Preview",) if row["asked"].get("is_preview") else ()
+    return Chip(status=Status(row["status"]), notes=tuple(notes), marks=marks)
 
 
 def reason_sentence(code: str | None) -> str:

@@ -101,7 +101,7 @@ class RoleChoice:
 class NewJobForm:
     """New job, sent to `/w/{slug}/jobs`.
 
-    Posts `task`, `target`, `people`, `role`, `scheduled_for`, `zone`, `csrf` and `key`.
+    Posts `task`, `target`, `people`, `role`, `assets`, `is_preview`, `scheduled_for`, `zone`, `csrf` and `key`.
     """
 
     tasks: tuple[TaskChoice, ...]
@@ -116,7 +116,10 @@ class NewJobForm:
     target: str = ""
     people: str = ""
     """One e-mail a line, as typed."""
-    role: str = ""
+    chosen_roles: tuple[str, ...] = ()
+    assets: str = ""
+    """One asset a line, `Website: Editor`, as typed."""
+    is_preview: bool = False
     scheduled_for: str = ""
     """`YYYY-MM-DDTHH:MM` in `zone`, as typed; empty is now."""
     zone: str = "UTC"
@@ -125,7 +128,7 @@ class NewJobForm:
 
 TASK_SENTENCES: dict[Task, str] = {
     Task.ADDING_USERS: "Create the accounts and invite people to a business hub.",
-    Task.SYNCING_USERS: "Read users, roles and assets of a business hub.",
+    Task.SYNCING_USERS: "Read users, roles and assets; where the hub says so, remove who is no member.",
     Task.UPDATING_USER_ROLES: "Change the role people hold in a business hub.",
     Task.REMOVING_USERS: "Take people out of a business hub.",
     Task.ROTATING_PASSWORDS: "Give an account a new password and prove that it works.",

@@ -12,9 +12,11 @@ from automation_log.domain.reasons import Reason, UserAction
 from automation_log.domain.statuses import FINAL, Status
 from automation_log.domain.tasks import Task
 from automation_log.domain.triggers import Trigger
+from automation_log.store.findings import Found
 from automation_log.store.reading import JobRow, tallies_of
 from automation_log.web.attempts import attempts_of, timeline_of
 from automation_log.web.chips import chip_of, reason_sentence, waiting
+from automation_log.web.found_view import found_view
 from automation_log.web.job_history import FACTS, JobHistory
 from automation_log.web.job_view import Act, Callout, CauseLink, Fact, JobPage
 from automation_log.web.log_page import target_note
@@ -30,6 +32,7 @@ def job_page(
     *,
     root: JobRow,
     nested: Sequence[JobRow],
+    found: Found | None = None,
 ) -> JobPage:
     """One job; `root` is its root (itself, for a root), `nested` the first of its nested jobs."""
     now, zone, slug = services.clock(), services.zone, visitor.slug
@@ -42,7 +45,8 @@ def job_page(
         chip=chip_of(row, slug=slug, now=now, zone=zone),
         causes=_causes(services, row, root, slug),
         facts=_facts(services, row, history, slug, now),
-        refresh_url=href,
+        refresh_url=f"{href}?people={found.page}" if found and found.page > 1 else href,
+        found=found_view(found, jobs_href=f"/w/{slug}/jobs", job_href=href),
         timeline=timeline_of(history, nested, slug=slug, now=now),
         timeline_title="Timeline" if row["is_leaf"] else "Timeline of the nested jobs",
         attempts=attempts_of(history, now=now, zone=zone),

@@ -4,7 +4,9 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from automation_log.store import reading
+from automation_log.store.findings import read_found
 from automation_log.web.entering import JobId, Member, Sender, Services, parse_id
+from automation_log.web.found_view import page_number
 from automation_log.web.framing import frame_for
 from automation_log.web.job_history import fold
 from automation_log.web.job_page import job_page
@@ -13,15 +15,19 @@ router = APIRouter()
 
 
 @router.get("/w/{slug}/jobs/{job_id}")
-async def job(job_id: JobId, member: Member, services: Services, said: str = "") -> HTMLResponse:
-    """The job."""
+async def job(
+    job_id: JobId, member: Member, services: Services, said: str = "", people: str = ""
+) -> HTMLResponse:
+    """The job; `people` is the page of those a sync found."""
+    found_page = page_number(people)
     async with services.database.reading(member.workspace_id) as connection:
         row = await reading.read_job(connection, job_id)
         is_root = row["root_id"] == row["id"]
         root = row if is_root else await reading.read_job(connection, row["root_id"])
         entries = await reading.read_entries(connection, row)
         nested = () if row["is_leaf"] else (await reading.read_nested(connection, row)).rows
-    page = job_page(services, member, row, fold(entries), root=root, nested=nested)
+        found = await read_found(connection, row, page=found_page)
+    page = job_page(services, member, row, fold(entries), root=root, nested=nested, found=found)
     return HTMLResponse(services.pages.job(page, frame_for(services, member, is_live=True, said=said)))
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from automation_log.domain.evidence import Evidence
 from automation_log.domain.statuses import Status
+from automation_log.web.found_view import FoundView
 from automation_log.web.timeline import Timeline
 from automation_log.web.times import Moment
 from automation_log.web.views import Chip
@@ -102,6 +103,8 @@ class JobPage:
     causes: tuple[CauseLink, ...]
     facts: tuple[Fact, ...]
     refresh_url: str
+    found: FoundView | None = None
+    """What a sync found; None for every other job."""
     timeline: Timeline | None = None
     """None before anything started."""
     timeline_title: str = "Timeline"

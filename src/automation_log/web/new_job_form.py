@@ -13,6 +13,7 @@ from automation_log.domain.jobs import Cause, CauseKind, TargetKind
 from automation_log.domain.tasks import TASKS_BY_WORD
 from automation_log.domain.triggers import Trigger
 from automation_log.store.directory import Account, Hub
+from automation_log.triggers.checks import ABOUT_PEOPLE, GIVES_ACCESS, LOOKS_FIRST
 from automation_log.triggers.order import Order
 from automation_log.web.form_view import (
     TASK_SENTENCES,
@@ -35,7 +36,9 @@ class Typed:
     task: str = ""
     target: str = ""
     people: str = ""
-    role: str = ""
+    roles: tuple[str, ...] = ()
+    assets: str = ""
+    is_preview: str = ""
     scheduled_for: str = ""
     zone: str = ""
     key: str = ""
@@ -81,7 +84,9 @@ def new_job_form(
         task=typed.task,
         target=typed.target,
         people=typed.people,
-        role=typed.role,
+        chosen_roles=typed.roles,
+        assets=typed.assets,
+        is_preview=bool(typed.is_preview),
         scheduled_for=typed.scheduled_for,
         zone=typed.zone or zone.key,
         errors=tuple(FieldError(field=error.field or "task", sentence=str(error)) for error in errors),
@@ -115,13 +120,16 @@ def order_of(
             target_kind=target[0],
             target_id=target[1],
             people=tuple(person for person in re.split(r"[\s,;]+", typed.people) if person),
-            role=typed.role or None,
+            roles=typed.roles if task in GIVES_ACCESS else (),
+            assets=_assets(typed.assets) if task in ABOUT_PEOPLE else {},
             scheduled_for=scheduled_for,
             actor=visitor.actor,
             trigger=Trigger.WEB_APP,
             cause=Cause(kind=CauseKind.REQUEST, id=None, sentence="Asked for on the New job page."),
             idempotency_owner=f"member:{visitor.member_id}",
             idempotency_key=typed.key if IDEMPOTENCY_KEY.fullmatch(typed.key) else None,
+            # Hidden for other tasks; what was ticked before another task was chosen means nothing.
+            is_preview=bool(typed.is_preview) and task in LOOKS_FIRST,
         ),
         (),
     )
@@ -145,6 +153,14 @@ def _target(text: str) -> tuple[TargetKind, UUID]:
         return TARGET_KINDS[kind], UUID(identifier)
     except (KeyError, ValueError):
         raise InvalidRequest("Choose what the job acts on.", field="target") from None
+
+
+def _assets(text: str) -> dict[str, str]:
+    """The role in each asset, by asset: `Website: Editor`; an asset without a colon has none."""
+    lines = [
+        line.rpartition(":") if ":" in line else (line, "", "") for line in text.splitlines() if line.strip()
+    ]
+    return {asset.strip(): role.strip() for asset, _, role in lines}
 
 
 def _instant(text: str, zone_name: str) -> datetime | None:

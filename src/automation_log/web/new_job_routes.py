@@ -16,6 +16,7 @@ from automation_log.web.services import WebServices
 
 router = APIRouter()
 Field = Annotated[str, Form()]
+Fields = Annotated[tuple[str, ...], Form()]
 
 
 # Before `/jobs/{job_id}`: routes are tried in order.
@@ -32,14 +33,24 @@ async def submit(
     task: Field = "",
     target: Field = "",
     people: Field = "",
-    role: Field = "",
+    role: Fields = (),
+    assets: Field = "",
+    is_preview: Field = "",
     scheduled_for: Field = "",
     zone: Field = "",
     key: Field = "",
 ) -> Response:
     """Record the job, or the form again with what is wrong."""
     typed = Typed(
-        task=task, target=target, people=people, role=role, scheduled_for=scheduled_for, zone=zone, key=key
+        task=task,
+        target=target,
+        people=people,
+        roles=role,
+        assets=assets,
+        is_preview=is_preview,
+        scheduled_for=scheduled_for,
+        zone=zone,
+        key=key,
     )
     order, errors = order_of(typed, sender, zone=services.zone)
     if order is None:

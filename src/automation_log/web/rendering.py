@@ -20,6 +20,7 @@ STYLES = (
     "controls",
     "forms",
     "job",
+    "found",
     "timeline",
     "callout",
     "notice",

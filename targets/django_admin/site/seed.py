@@ -12,6 +12,7 @@ def seed(wanted: dict[str, Any]) -> None:
     """Make what is wanted and not there yet; people keep what they have."""
     from django.contrib.auth.models import Group, User
     from django.db import transaction
+    from django_otp.plugins.otp_static.models import StaticDevice
     from django_otp.plugins.otp_totp.models import TOTPDevice
 
     with transaction.atomic():
@@ -30,6 +31,10 @@ def seed(wanted: dict[str, Any]) -> None:
             user.groups.set(Group.objects.filter(name__in=person.get("groups", ())))
             if person.get("totp_key"):
                 TOTPDevice.objects.create(user=user, name="phone", key=person["totp_key"])
+            if person.get("backup_codes"):
+                device = StaticDevice.objects.create(user=user, name="paper")
+                for code in person["backup_codes"]:
+                    device.token_set.create(token=code)
 
 
 django.setup()

@@ -11,7 +11,9 @@ from automation_log.connectors.browser.watch import Watch
 from automation_log.connectors.templates import Values, filled
 from automation_log.domain.errors import Changed
 
-LATE_ERROR_PAGE = 'interrupted by another navigation to "chrome-error:'
+# Chromium names its own page about a failure by itself, or by the address that failed.
+INTERRUPTED = 'interrupted by another navigation to "'
+ERROR_PAGE = "chrome-error:"
 
 
 class AppPage:
@@ -116,7 +118,7 @@ class AppPage:
         try:
             await self._page.goto(address, wait_until="domcontentloaded", timeout=self.left)
         except PlaywrightError as error:
-            if LATE_ERROR_PAGE not in error.message:
+            if not any(f"{INTERRUPTED}{own}" in error.message for own in (ERROR_PAGE, f'{address}"')):
                 raise
             return False
         return True

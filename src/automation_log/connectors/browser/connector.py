@@ -11,6 +11,7 @@ from playwright.async_api import Error as PlaywrightError
 from automation_log.connectors.browser.session import BrowserSession
 from automation_log.connectors.codes import OneTimeCodes
 from automation_log.connectors.definition import AppDefinition
+from automation_log.connectors.templates import Values
 from automation_log.domain.errors import ConfigurationError, TargetUnavailable
 
 END_WITHIN_S = 5.0
@@ -43,8 +44,8 @@ class BrowserConnector:
         """Start the browser, so that what is wrong with it is said before the first job. Raises: ConfigurationError."""
         await self._running_browser()
 
-    async def open(self, definition: AppDefinition, address: str) -> BrowserSession:
-        """A fresh session against the app at this address.
+    async def open(self, definition: AppDefinition, address: str, values: Values) -> BrowserSession:
+        """A fresh session against the app at this address; it signs in by the definition's own steps.
 
         Raises: TargetUnavailable, when the browser dies again at once; ConfigurationError, when it cannot start.
         """

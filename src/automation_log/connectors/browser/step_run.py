@@ -6,9 +6,10 @@ from typing import assert_never
 from playwright.async_api import Locator
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
-from automation_log.connectors.actions import (
-    Action,
+from automation_log.connectors.actions.browser import (
+    BrowserAction,
     Check,
+    CheckAll,
     Choose,
     Chosen,
     Click,
@@ -22,6 +23,8 @@ from automation_log.connectors.actions import (
     NamedPlace,
     Open,
     Read,
+    ReadAll,
+    ReadSeed,
     ReadTable,
     TypeCode,
     Typed,
@@ -29,6 +32,7 @@ from automation_log.connectors.actions import (
 )
 from automation_log.connectors.browser.app_page import AppPage
 from automation_log.connectors.browser.secrecy import Secrecy
+from automation_log.connectors.browser.seeds import read_seed
 from automation_log.connectors.browser.tables import follow_rows, read_pages
 from automation_log.connectors.browser.wording import wanted_by
 from automation_log.connectors.codes import OneTimeCodes
@@ -63,7 +67,7 @@ class StepRun:
         self._secrecy = secrecy
         self._redaction = redaction
         self._codes = codes
-        self._action: Action | None = None
+        self._action: BrowserAction | None = None
         self._read: dict[str, str] = {}
         self._rows: Sequence[Row] = ()
         self._seen: list[str] = []
@@ -71,6 +75,7 @@ class StepRun:
     async def take_all(self) -> Reading:
         """Take the step's actions. Raises: TargetError, and the driver's own errors."""
         for action in self._step.do:
+            assert isinstance(action, BrowserAction), "the definition refuses steps that mix interfaces"
             self._action = action
             await self._take(action)
         self._page.check()
@@ -91,7 +96,7 @@ class StepRun:
             seen=self._redaction.shorten(" · ".join(dict.fromkeys(filter(None, self._seen)))),
         )
 
-    async def _take(self, action: Action) -> None:
+    async def _take(self, action: BrowserAction) -> None:
         page = self._page
         match action:
             case Open(open=path):
@@ -104,6 +109,9 @@ class StepRun:
                 await self._choose(await page.find(chosen.selector), chosen)
             case Check(check=selector):
                 await (await page.find(selector)).check(timeout=page.left)
+            case CheckAll(check_all=selector):
+                for box in await page.locator(selector).all():
+                    await box.check(timeout=page.left)
             case Uncheck(uncheck=selector):
                 await (await page.find(selector)).uncheck(timeout=page.left)
             case Click(click=selector):
@@ -111,16 +119,24 @@ class StepRun:
             case Expect(expect=expected):
                 await self._expect(expected)
             case Read(read=place):
-                self._read[place.name] = await self._text_at(place)
+                self._read[place.name] = place.told(await self._text_at(place))
+            case ReadAll(read_all=named):
+                texts = [text.strip() for text in await page.locator(named.selector).all_text_contents()]
+                self._read[named.name] = "\n".join(sorted(texts))
+            case ReadSeed(read_seed=seed):
+                self._read[seed.name] = (totp := await read_seed(page, seed)).text
+                self._redaction.learn(totp.text)
             case Count(count=named):
                 self._read[named.name] = str(await page.locator(named.selector).count())
             case Exists(exists=named):
                 self._read[named.name] = "yes" if await page.locator(named.selector).count() else ""
             case ReadTable(read_table=table):
-                self._rows = await read_pages(page, table)
+                self._rows = await read_pages(page, table.selector, table.columns, table.next)
                 self._seen.append(f"{len(self._rows)} rows")
             case Follow(follow=followed):
                 self._rows = await follow_rows(page, followed, self._rows)
+                if followed.rows is not None:
+                    self._seen.append(f"{len(self._rows)} rows behind them")
             case _:
                 assert_never(action)
 
@@ -157,7 +173,7 @@ class StepRun:
             return
         wanted = self._page.text(chosen.value)
         try:
-            await field.select_option(wanted, timeout=min(self._page.left, CHOICE_WITHIN))
+            await field.select_option(wanted.splitlines(), timeout=min(self._page.left, CHOICE_WITHIN))
         except PlaywrightTimeout:
             if "role" not in names_in(chosen.value):
                 raise

@@ -2,26 +2,16 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 from typing import Any
 
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Locator, Page, Request, Response
 
-from automation_log.connectors.definition import AppDefinition, ErrorPattern
+from automation_log.connectors.definition import AppDefinition
+from automation_log.connectors.error_patterns import ErrorPattern
 from automation_log.connectors.redaction import Redaction
-from automation_log.domain.errors import (
-    Changed,
-    OutcomeUnknown,
-    Refused,
-    TargetError,
-    TargetUnavailable,
-    Throttled,
-)
-from automation_log.domain.reasons import Reason
-
-WAIT_WHEN_UNSAID = timedelta(minutes=1)
+from automation_log.connectors.refusals import refusal, retry_after
+from automation_log.domain.errors import TargetError, TargetUnavailable, Throttled
 
 
 class Watch:
@@ -29,7 +19,7 @@ class Watch:
 
     def __init__(self, page: Page, definition: AppDefinition, redaction: Redaction) -> None:
         self._page = page
-        self._patterns = [(_locator(page, pattern), pattern) for pattern in definition.errors]
+        self._patterns = [(_locator(page, one), one) for one in definition.errors if one.is_for_pages]
         self._redaction = redaction
         self._under_way: Request | None = None
         self._trouble: TargetError | None = None
@@ -84,7 +74,7 @@ class Watch:
         for locator, pattern in self._patterns:
             shown = await locator.all_inner_texts() if await locator.first.is_visible() else None
             if shown is not None:
-                raise _refusal(pattern.reason, self._redaction.shorten(_message(pattern, shown)))
+                raise refusal(pattern.reason, self._redaction.shorten(_message(pattern, shown)))
 
     def _any_refusal(self) -> Locator:
         either, *others = (locator for locator, _ in self._patterns)
@@ -101,7 +91,7 @@ class Watch:
             return
         self._under_way = None
         if response.status == 429:
-            self._note_trouble(Throttled(_retry_after(response.headers), "The app asks to slow down (429)."))
+            self._note_trouble(Throttled(retry_after(response.headers), "The app asks to slow down (429)."))
         elif response.status >= 500:
             self._note_trouble(
                 TargetUnavailable(f"The app answered with a server fault ({response.status}).")
@@ -145,30 +135,3 @@ def _locator(page: Page, pattern: ErrorPattern) -> Locator:
 def _message(pattern: ErrorPattern, shown: list[str]) -> str:
     """What the app showed: the text of the declared element, else only the declared text."""
     return (shown[0] if pattern.selector and shown else pattern.text) or pattern.reason.sentence
-
-
-def _refusal(reason: Reason, message: str) -> TargetError:
-    match reason:
-        case Reason.APP_UNAVAILABLE:
-            return TargetUnavailable(message)
-        case Reason.THROTTLED:
-            return Throttled(WAIT_WHEN_UNSAID, message)
-        case Reason.APP_CHANGED:
-            return Changed(message)
-        case Reason.IN_DOUBT:
-            return OutcomeUnknown(message)
-        case _:
-            return Refused(reason, message)
-
-
-def _retry_after(headers: dict[str, str]) -> timedelta:
-    """RFC 9110, section 10.2.3: seconds or a date; the date is read against the app's own clock."""
-    asked = headers.get("retry-after", "")
-    if asked.isdigit():
-        return timedelta(seconds=min(int(asked), 86_400))
-    try:
-        until = parsedate_to_datetime(asked)
-        now = parsedate_to_datetime(headers["date"]) if "date" in headers else datetime.now(UTC)
-        return max(until - now, timedelta())
-    except (ValueError, TypeError):
-        return WAIT_WHEN_UNSAID

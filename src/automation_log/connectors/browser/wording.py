@@ -2,9 +2,10 @@
 
 from typing import assert_never
 
-from automation_log.connectors.actions import (
-    Action,
+from automation_log.connectors.actions.browser import (
+    BrowserAction,
     Check,
+    CheckAll,
     Choose,
     Click,
     Count,
@@ -14,18 +15,26 @@ from automation_log.connectors.actions import (
     Follow,
     Open,
     Read,
+    ReadAll,
+    ReadSeed,
     ReadTable,
     TypeCode,
     Uncheck,
 )
 
 
-def wanted_by(action: Action | None) -> str:
+def wanted_by(action: BrowserAction | None) -> str:
     """What an action waited for, in the definition's own words: no value stands in it."""
     match action:
         case Expect(expect=expected):
             return expected.selector or expected.text or expected.url or f"the page without {expected.absent}"
-        case Open(open=what) | Check(check=what) | Uncheck(uncheck=what) | Click(click=what):
+        case (
+            Open(open=what)
+            | Check(check=what)
+            | CheckAll(check_all=what)
+            | Uncheck(uncheck=what)
+            | Click(click=what)
+        ):
             return what
         case Fill(fill=place):
             return place.selector
@@ -35,7 +44,9 @@ def wanted_by(action: Action | None) -> str:
             return place.selector
         case Read(read=place):
             return place.selector
-        case Count(count=place) | Exists(exists=place):
+        case ReadSeed(read_seed=place):
+            return place.selector
+        case Count(count=place) | Exists(exists=place) | ReadAll(read_all=place):
             return place.selector
         case ReadTable(read_table=place):
             return place.selector

@@ -1,1 +1,1 @@
-SELECT email FROM members
+SELECT email FROM members WHERE workspace_id = current_workspace()

@@ -1,0 +1,63 @@
+"""Removing users: gone from the app, down to what other grants give, or kept; decided by the grants that remain."""
+
+from collections.abc import Collection
+from typing import assert_never
+
+from automation_log.connectors.interface import Session
+from automation_log.domain.grants import Grant, without_direct
+from automation_log.domain.outcomes import Outcome
+from automation_log.domain.removal import Downgrade, Keep, Remove, decide_removal
+from automation_log.domain.tasks import Task
+from automation_log.engine.attempt import Attempt
+from automation_log.engine.signing_in import signed_in
+from automation_log.engine.tasks.interface import Done
+from automation_log.engine.tasks.people import held_roles, know_person, know_roles
+from automation_log.store import grants
+from automation_log.store.database import Connection
+
+
+async def removing_users(attempt: Attempt) -> Done:
+    """Look whether the person is there, decide, act, read back. Direct grants are withdrawn when it is done."""
+    remaining = await attempt.write(lambda connection: _prepare(attempt, connection))
+    async with signed_in(attempt) as session:
+        if await attempt.look(session):
+            return _done(attempt, "Already gone.", Outcome.ALREADY_SO)
+        if attempt.asked.is_about_assets_only:
+            return await _remove(attempt, session)
+        weights = {role.name: role.weight for role in attempt.definition.roles}
+        match decide_removal(held_roles(attempt), remaining, weights):
+            case Remove():
+                return await _remove(attempt, session)
+            case Downgrade(role):
+                return await _downgrade(attempt, session, role)
+            case Keep(role):
+                return _done(attempt, f"Kept as {role}: another grant gives it.", Outcome.KEPT)
+            case decision:
+                assert_never(decision)
+
+
+async def _remove(attempt: Attempt, session: Session) -> Done:
+    await attempt.act(session)
+    await attempt.observe(session)
+    return _done(attempt, "Gone from the app.", Outcome.DONE)
+
+
+async def _downgrade(attempt: Attempt, session: Session, role: str) -> Done:
+    know_roles(attempt, [role])
+    lower = attempt.definition.task(Task.UPDATING_USER_ROLES)
+    await attempt.act(session, lower)
+    await attempt.observe(session, lower)
+    return _done(attempt, f"Down to {role}, which another grant gives.", Outcome.DOWNGRADED)
+
+
+def _done(attempt: Attempt, outcome: str, result: Outcome) -> Done:
+    async def withdraw(connection: Connection) -> None:
+        if not attempt.asked.is_about_assets_only:
+            await grants.withdraw_direct(connection, attempt.hub_id, str(attempt.claim.row["subject"]))
+
+    return Done(evidence=attempt.task.evidence_level, outcome=outcome, result=result, effect=withdraw)
+
+
+async def _prepare(attempt: Attempt, connection: Connection) -> Collection[Grant]:
+    email = await know_person(attempt, connection)
+    return without_direct(await grants.list_grants(connection, attempt.hub_id, email))

@@ -1,0 +1,1 @@
+DELETE FROM roster_assets WHERE hub_id = %(hub)s

@@ -1,0 +1,1 @@
+DELETE FROM exemptions WHERE workspace_id = current_workspace() AND hub_id = %(hub)s AND email = %(email)s

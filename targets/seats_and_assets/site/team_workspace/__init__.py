@@ -1,0 +1,1 @@
+"""The team workspace: people, their seats, and assets with roles of their own."""
