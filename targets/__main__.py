@@ -12,6 +12,7 @@ CLASSES = {
     "canaille": "CanailleTarget",
     "directus": "DirectusTarget",
     "django_admin": "DjangoAdminTarget",
+    "redmine": "RedmineTarget",
     "seats_and_assets": "SeatsTarget",
 }
 
@@ -69,7 +70,7 @@ def _parser() -> argparse.ArgumentParser:
             "--folder", type=Path, help="where the app keeps its data; else they are gone at the end"
         )
     apps["canaille"].add_argument("--otp", action="store_true", help="ask everybody for a one-time code")
-    for name in ("django_admin", "seats_and_assets"):
+    for name in ("django_admin", "redmine", "seats_and_assets"):
         apps[name].add_argument("--people", type=int, help="how many people to seed")
     apps["seats_and_assets"].add_argument("--seat-limit", type=int, help="how many seats there are")
     return parser

@@ -33,7 +33,7 @@ async def python_environment(name: str, requirements: Path) -> Path:
             await run(*command, folder=folder, environment=dict(os.environ), log=log)
 
     version = f"python {sys.version_info.major}.{sys.version_info.minor}"
-    return await _installed_once(name, version, requirements, install) / "bin/python"
+    return await installed_once(name, version, requirements, install) / "bin/python"
 
 
 async def node_environment(name: str, package: Path) -> Path:
@@ -51,12 +51,13 @@ async def node_environment(name: str, package: Path) -> Path:
     # Native parts are built for one version of Node.js.
     asked = await asyncio.create_subprocess_exec(node, "--version", stdout=asyncio.subprocess.PIPE)
     version = (await asked.communicate())[0].decode().strip()
-    return await _installed_once(name, f"node {version}", package, install) / "node_modules"
+    return await installed_once(name, f"node {version}", package, install) / "node_modules"
 
 
-async def _installed_once(
+async def installed_once(
     name: str, runtime: str, recipe: Path, install: Callable[[Path], Awaitable[None]]
 ) -> Path:
+    """The folder that `install` has filled; another runtime or recipe has another folder."""
     key = hashlib.sha256(runtime.encode() + b"\n" + await asyncio.to_thread(recipe.read_bytes))
     folder = cache_folder() / f"{name}-{key.hexdigest()[:12]}"
     ready = folder / ".ready"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from automation_log.cli import settings_table
+from automation_log.cli import capabilities_table, settings_table
 from automation_log.connectors.schema import app_definition_schema, as_text
 from automation_log.domain import diagram
 from automation_log.domain.statuses import LEGAL_MOVES, Status
@@ -43,6 +43,16 @@ def test_the_settings_are_those_of_the_program() -> None:
     assert block is not None
     assert block[1] == settings_table.table(), (
         "put in what `python -m automation_log.cli.settings_table` prints"
+    )
+
+
+def test_the_capabilities_are_those_of_the_definitions() -> None:
+    block = re.search(
+        r"<!-- capabilities -->\n(.*)\n<!-- end of capabilities -->", read("docs/apps.md"), re.DOTALL
+    )
+    assert block is not None
+    assert block[1] == capabilities_table.table(), (
+        "put in what `python -m automation_log.cli.capabilities_table` prints"
     )
 
 

@@ -5,7 +5,7 @@ import contextlib
 import secrets
 from pathlib import Path
 
-from targets.directus.api import DirectusApi
+from targets.calls import Calls
 from targets.directus.contents import DirectusContents
 from targets.environments import node_environment
 from targets.processes import Server, bare_environment, free_port, run
@@ -111,7 +111,8 @@ class DirectusTarget(DirectusContents):
             self._api().post("/roles", {"name": name, "policies": {"create": [{"policy": policy}]}})
 
     def _roles(self) -> dict[str, str]:
-        return {role["name"]: role["id"] for role in self._api().get("/roles?fields=id,name&limit=-1")}
+        roles = self._api().get("/roles?fields=id,name&limit=-1")["data"]
+        return {role["name"]: role["id"] for role in roles}
 
     def _add_user(self, email: str, password: str, role: str | None, totp_secret: str | None) -> None:
         person = {"email": email, "password": password, "role": self._roles()[role] if role else None}
@@ -123,8 +124,8 @@ class DirectusTarget(DirectusContents):
                     "UPDATE directus_users SET tfa_secret = ? WHERE email = ?", (totp_secret, email)
                 )
 
-    def _api(self) -> DirectusApi:
-        return DirectusApi(self.address, self._kept("token"))
+    def _api(self) -> Calls:
+        return Calls(self.address, {"Authorization": f"Bearer {self._kept('token')}"})
 
     def _kept(self, name: str) -> str:
         return (self.folder / name).read_text(encoding="utf-8")

@@ -38,9 +38,20 @@ async def test_verify_is_clean_until_somebody_changes_the_record(
 
 async def test_apps_are_listed_with_what_they_can_do(call: Call) -> None:
     assert "Rotating passwords" in (await call("apps", "list")).stdout
-    (app,) = json.loads((await call("apps", "list", "--json")).stdout)
-    assert (app["app"], app["interface"]) == ("django-admin", "browser")
-    assert "adding_users" in app["tasks"]
+    apps = {app["app"]: app for app in json.loads((await call("apps", "list", "--json")).stdout)}
+    assert {name: app["interface"] for name, app in apps.items()} == {
+        "directus": "rest",
+        "django-admin": "browser",
+        "scim": "scim",
+    }
+    assert apps["django-admin"]["tasks"]["adding_users"] == "browser"
+
+
+async def test_the_schema_of_app_definitions_is_printed(call: Call) -> None:
+    schema = json.loads((await call("apps", "schema")).stdout)
+    assert {"browser", "rest"} <= set(
+        schema["$defs"]["TaskDefinition"]["properties"]["interface"]["anyOf"][0]["enum"]
+    )
 
 
 async def test_a_mistake_in_an_app_definition_has_its_line(call: Call, tmp_path: Path) -> None:

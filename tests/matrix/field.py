@@ -83,12 +83,17 @@ class Field:
     async def finished(self, root_id: UUID) -> dict[str, Any]:
         """Let a worker bring the job to its end; the leaf's row."""
         async with self.worker():
-            await self._until(root_id, lambda row, entries: row["settled"])
-        row, entries = await self.leaf(root_id)
+            row = await self.settled(root_id)
+        _, entries = await self.leaf(root_id)
         assert Status(row["status"]) is Status.COMPLETED, (row["reason"], row["detail"], told(entries))
         verdict = await verify(self.runtime.database, self.workspace_id)
         assert verdict.is_clean, verdict.faults
         return row | {"outcome": outcome_of(entries)}
+
+    async def settled(self, root_id: UUID) -> dict[str, Any]:
+        """The leaf's row, once it has come to an end, good or bad."""
+        await self._until(root_id, lambda row, entries: row["settled"])
+        return (await self.leaf(root_id))[0]
 
     async def leaf(self, root_id: UUID) -> tuple[dict[str, Any], tuple[SaidEntry, ...]]:
         """The row and the entries of the tree's first leaf."""
@@ -171,11 +176,17 @@ async def field_on(
     account: tuple[str, str],
     addresses: Addresses,
     folder: Path,
+    apps: Path | None = None,
 ) -> AsyncIterator[Field]:
-    """A workspace with a hub through the service account, and one more account; both as (user name, password)."""
+    """A workspace with a hub through the service account, and one more account; both as (user name, password).
+
+    `apps` is a folder of app definitions beside the built-in ones.
+    """
     async with AsyncExitStack() as stack:
         (folder / "data").mkdir()
-        settings = Settings(data_folder=folder / "data", database_url=SecretStr(addresses.program_url))
+        settings = Settings(
+            data_folder=folder / "data", database_url=SecretStr(addresses.program_url), apps_folder=apps
+        )
         running = await stack.enter_async_context(runtime(settings, may_start=False))
         founder = Founder(database=running.database, hashes=PasswordHashes(), clock=now, ids=running.ids)
         workspace_id, _ = await founder.found(
@@ -202,7 +213,8 @@ async def field_on(
         ]
         hubs = Hubs(database=running.database, clock=now, ids=running.ids)
         hub = await hubs.add(workspace_id, NewHub(label="Staff", service_account_id=ids[0]))
-        environment = os.environ | {
+        more = {"AUTOMATION_LOG_APPS_FOLDER": str(apps)} if apps else {}
+        environment = {**os.environ, **more} | {
             "DATABASE_URL": addresses.program_url,
             "AUTOMATION_LOG_DATA_FOLDER": str(folder / "data"),
             "AUTOMATION_LOG_LEASE": LEASE_S,

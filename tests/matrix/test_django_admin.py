@@ -10,8 +10,10 @@ from automation_log.domain.tasks import Task
 from automation_log.domain.totp import Totp
 from automation_log.store.credentials import PASSWORD, TOTP
 from automation_log.store.embedded import Addresses
-from targets.django_admin.target import DjangoAdminTarget, TargetUser
+from targets.django_admin.contents import TargetUser
+from targets.django_admin.target import DjangoAdminTarget
 from tests.matrix.field import Field, field_on
+from tests.matrix.runs import twice
 
 pytestmark = pytest.mark.long
 ADA = "ada@example.com"
@@ -49,17 +51,6 @@ async def user(app: DjangoAdminTarget, username: str = ADA) -> TargetUser:
 async def logs_in(app: DjangoAdminTarget, field: Field, username: str) -> bool:
     password = await field.secret(await field.account_of(username), PASSWORD)
     return await asyncio.to_thread(app.password_is, username, password)
-
-
-async def twice(field: Field, task: Task, *people: str, **asked: object) -> tuple[str, str]:
-    """What a run that was killed after acting, and one more, came to."""
-    outcomes = []
-    for is_killed in (True, False):
-        root = await field.order(task, *people, **asked)  # type: ignore[arg-type]
-        if is_killed:
-            await field.killed_after_acting(root)
-        outcomes.append((await field.finished(root))["outcome"])
-    return outcomes[0], outcomes[1]
 
 
 async def test_adding_updating_and_removing_a_person(app: DjangoAdminTarget, field: Field) -> None:

@@ -28,7 +28,7 @@ async def test_starts_at_once_install_once_and_another_recipe_anew(recipe):
         installed.append(folder)
 
     def make(runtime="a runtime"):
-        return environments._installed_once("app", runtime, recipe, install)
+        return environments.installed_once("app", runtime, recipe, install)
 
     starts = [asyncio.create_task(make()) for _ in range(3)]
     early, _ = await asyncio.wait(starts, timeout=0.2, return_when=asyncio.FIRST_COMPLETED)
@@ -51,5 +51,5 @@ async def test_what_failed_half_way_is_begun_anew(recipe):
         assert not (folder / "half").exists()
 
     with pytest.raises(RuntimeError, match="no registry"):
-        await environments._installed_once("app", "a runtime", recipe, fail)
-    assert (await environments._installed_once("app", "a runtime", recipe, install)).is_dir()
+        await environments.installed_once("app", "a runtime", recipe, fail)
+    assert (await environments.installed_once("app", "a runtime", recipe, install)).is_dir()

@@ -7,6 +7,7 @@ import pytest
 from targets.canaille.target import CanailleTarget
 from targets.directus.target import DirectusTarget
 from targets.django_admin.target import DjangoAdminTarget
+from targets.redmine.target import RedmineTarget
 from targets.seats_and_assets.target import SeatsTarget
 
 PASSWORD = "Vq7#mulberry-Tram_42"
@@ -19,6 +20,7 @@ every_target = pytest.mark.parametrize(
         pytest.param(SeatsTarget, SeatsTarget.add_user, id="seats_and_assets"),
         pytest.param(CanailleTarget, CanailleTarget.add_user, id="canaille", marks=pytest.mark.long),
         pytest.param(DirectusTarget, DirectusTarget.add_user, id="directus", marks=pytest.mark.apps),
+        pytest.param(RedmineTarget, RedmineTarget.add_user, id="redmine", marks=pytest.mark.apps),
     ],
 )
 

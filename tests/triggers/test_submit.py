@@ -126,6 +126,11 @@ async def test_a_key_sent_again_after_its_time_still_finds_its_job(door: Door) -
         ({"roles": ()}, "role", "has these roles: Editors"),
         ({"target_kind": TargetKind.ACCOUNT}, "target", "acts on one business hub"),
         ({"is_preview": True}, "is_preview", "“Adding users” has no preview."),
+        (
+            {"roles": ("Editors", "Viewers")},
+            "role",
+            "Django admin gives one role by “Adding users”.",
+        ),
         ({"roles": ("Editors", "King")}, "role", "has these roles: Editors"),
         ({"assets": {"Website": "Editor"}}, "assets", "Django admin has no assets for “Adding users”."),
     ],

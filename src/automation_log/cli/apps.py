@@ -30,7 +30,9 @@ def list_apps(as_json: JsonOption = False) -> None:
                     "app": definition.app,
                     "name": definition.name,
                     "interface": definition.interface,
-                    "tasks": list(definition.tasks),
+                    "tasks": {
+                        word: definition.interface_of(TASKS_BY_WORD[word]) for word in definition.tasks
+                    },
                 }
                 for definition in definitions
             ]

@@ -119,6 +119,11 @@ class TaskDefinition(Part):
         return Evidence[self.evidence.upper()]
 
     @property
+    def gives_several_roles(self) -> bool:
+        """Whether its steps give all the roles asked for; else they give one."""
+        return "{roles}" in self.model_dump_json()
+
+    @property
     def knows_assets(self) -> bool:
         """Whether some of its steps are taken once for each asset asked for."""
         return any(step.each == "asset" for step in (*self.look, *self.act, *self.observe))
@@ -160,7 +165,6 @@ class AppDefinition(Part):
     passwords: PasswordRules = PasswordRules()
     roles: tuple[Role, ...] = ()
     any_role: bool = False
-    several_roles: bool = False
     sign_in: tuple[Step, ...] = ()
     errors: tuple[ErrorPattern, ...] = ()
     tasks: dict[str, TaskDefinition] = Field(min_length=1)

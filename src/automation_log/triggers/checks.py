@@ -43,7 +43,7 @@ def check(order: Order, definition: AppDefinition) -> None:
         raise InvalidRequest(f"{definition.name} has no assets for “{order.task.label}”.", field="assets")
     _check_assets(order)
     if order.task in GIVES_ACCESS and not (order.assets and not order.roles):
-        _check_roles(order.roles, definition)
+        _check_roles(order.roles, definition, order.task)
 
 
 def _check_people(people: tuple[str, ...]) -> None:
@@ -66,7 +66,7 @@ def _check_assets(order: Order) -> None:
             raise InvalidRequest(f"Say the role in “{asset[:60]}”.", field="assets")
 
 
-def _check_roles(roles: tuple[str, ...], definition: AppDefinition) -> None:
+def _check_roles(roles: tuple[str, ...], definition: AppDefinition, task: Task) -> None:
     known = [role.name for role in definition.roles]
     if definition.any_role:
         # Which there are, the app alone knows; it is asked when the job runs.
@@ -77,5 +77,5 @@ def _check_roles(roles: tuple[str, ...], definition: AppDefinition) -> None:
                 raise InvalidRequest(f"“{role[:60]}” is not the name of a role.", field="role")
     elif not roles or not set(roles) <= set(known):
         raise InvalidRequest(f"{definition.name} has these roles: {', '.join(known)}.", field="role")
-    if len(set(roles)) > 1 and not definition.several_roles:
-        raise InvalidRequest(f"{definition.name} gives a person one role.", field="role")
+    if len(set(roles)) > 1 and not definition.task(task).gives_several_roles:
+        raise InvalidRequest(f"{definition.name} gives one role by “{task.label}”.", field="role")

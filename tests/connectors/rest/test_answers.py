@@ -50,6 +50,15 @@ async def test_rows_that_are_not_as_the_definition_says(desk, rows, message):
     await session.close()
 
 
+async def test_rows_are_counted_here(desk):
+    desk.reply = lambda asked: [{"role": role} for role in ("Admin", "admin ", "Admins", None)]
+    session = await RestConnector().open(definition(auth="basic"), desk.address, VALUES)
+    counts = ({"name": "all"}, {"name": "admins", "where": {"role": "{role}"}})
+    reading = await session.perform(step(GET, *({"count_rows": one} for one in counts)), {"role": "Admin"})
+    assert dict(reading.values) == {"all": "4", "admins": "2"}
+    await session.close()
+
+
 async def test_what_is_missing_may_have_a_reason(desk):
     desk.reply = lambda asked: []
     session = await RestConnector().open(definition(auth="basic"), desk.address, VALUES)
@@ -65,14 +74,19 @@ async def test_what_is_missing_may_have_a_reason(desk):
 
 
 async def test_what_is_gone_is_gone(desk):
-    desk.reply = lambda asked: Response(status_code=404)
-    session = await RestConnector().open(definition(auth="basic"), desk.address, VALUES)
+    desk.reply = lambda asked: JSONResponse({"success": False}, status_code=404)
+    app = definition(auth="basic", errors=[{"at": "success", "equals": False, "reason": "failed"}])
+    session = await opened(desk, app)
     for _ in range(2):
         await session.perform(step({"call": {"method": "DELETE", "path": "/x", "absent": [404, 410]}}), {})
     reading = await session.perform(
         step({"call": {"path": "/x", "absent": [404]}}, {"take": {"name": "found.id", "at": "id"}}), {}
     )
     assert dict(reading.values) == {"found.id": ""}
+    with pytest.raises(Refused) as refused:
+        await session.perform(step(GET), {})
+    assert refused.value.reason is Reason.FAILED
+    desk.reply = lambda asked: Response(status_code=404)
     with pytest.raises(Changed, match="answered 404 to GET /x"):
         await session.perform(step(GET), {})
     await session.close()

@@ -61,7 +61,7 @@ async def test_a_number_alone_goes_back_as_a_number(desk):
 async def test_a_one_time_code_is_sent_once_a_window_and_kept_from_what_is_seen(desk):
     now = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
     desk.reply = lambda asked: {"echo": yaml.safe_load(asked.body)["otp"]}
-    session = await opened(desk, definition(auth="basic"), codes=OneTimeCodes(lambda: now))
+    session = await opened(desk, definition(auth="basic"), codes=OneTimeCodes(now=lambda: now))
     code = Totp.from_text(SEED).code(Totp.from_text(SEED).window(now))
     reading = await session.perform(
         step(

@@ -49,10 +49,18 @@ class Expected(Part):
 
 
 class Place(Part):
-    """Where a text stands: the element's text, or an attribute (`value` and `checked` as they are now)."""
+    """Where a text stands: the element's text, or an attribute (`value` and `checked` as they are now).
+
+    With `equals` it is read as `yes` where it is that, else as nothing.
+    """
 
     selector: Template
     attribute: str | None = None
+    equals: str | None = None
+
+    def told(self, text: str) -> str:
+        """What is read where this text stands."""
+        return text if self.equals is None else "yes" if text == self.equals else ""
 
 
 class SeedPlace(Part):

@@ -44,6 +44,14 @@ class Sought(Part):
     missing: Reason | None = None
 
 
+class Counted(Part):
+    """A name for the number of rows of a list in which everything stands as said; without it of all rows."""
+
+    name: Name
+    rows: Dotted | None = Field(default=None, alias="in")
+    where: dict[Dotted, Template] = Field(default_factory=dict)
+
+
 class Rows(Part):
     """The rows of a list, and what to read from each."""
 
@@ -120,6 +128,17 @@ class Find(Part):
         return tuple(self.find.columns)
 
 
+class CountRows(Part):
+    """Count rows of the last answer."""
+
+    count_rows: Counted
+
+    @property
+    def read_names(self) -> tuple[str, ...]:
+        """The number."""
+        return (self.count_rows.name,)
+
+
 class ReadList(Part):
     """Read the rows of the last answer."""
 
@@ -148,7 +167,7 @@ class OneTimeCode(Part):
     one_time_code: Coded
 
 
-RestAction = Call | Take | TakeAll | TakeSeed | Find | ReadList | ReadBehind | OneTimeCode
+RestAction = Call | Take | TakeAll | TakeSeed | Find | CountRows | ReadList | ReadBehind | OneTimeCode
 
 
 def is_in_order(actions: Iterable[Part]) -> bool:
@@ -158,7 +177,7 @@ def is_in_order(actions: Iterable[Part]) -> bool:
         match action:
             case Call():
                 has_answer = True
-            case Take() | TakeAll() | TakeSeed() | Find() if not has_answer:
+            case Take() | TakeAll() | TakeSeed() | Find() | CountRows() if not has_answer:
                 return False
             case ReadList():
                 if not has_answer:

@@ -119,7 +119,7 @@ class StepRun:
             case Expect(expect=expected):
                 await self._expect(expected)
             case Read(read=place):
-                self._read[place.name] = await self._text_at(place)
+                self._read[place.name] = place.told(await self._text_at(place))
             case ReadAll(read_all=named):
                 texts = [text.strip() for text in await page.locator(named.selector).all_text_contents()]
                 self._read[named.name] = "\n".join(sorted(texts))

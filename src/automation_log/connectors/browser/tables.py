@@ -24,7 +24,7 @@ async def read_cells(rows: Locator, columns: Mapping[str, Place]) -> list[dict[s
     """What stands at the places of the columns, in each row."""
     places = [[name, place.selector, place.attribute] for name, place in columns.items()]
     cells: list[dict[str, str]] = await rows.evaluate_all(CELLS, places)
-    return cells
+    return [{name: columns[name].told(text) for name, text in row.items()} for row in cells]
 
 
 async def read_pages(

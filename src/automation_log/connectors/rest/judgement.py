@@ -23,6 +23,9 @@ class Judgement:
         """What is wrong with an answer; None when it is as expected."""
         if answer.status == 429:
             return Throttled(retry_after(answer.headers), "The app asks to slow down (429).")
+        if answer.status in call.absent:
+            # What is said beside it is that there is nothing, in whatever words.
+            return None
         is_expected = call.is_expected(answer.status)
         for pattern in self._patterns:
             if (pattern.at is not None or not is_expected) and _is_shown(pattern, answer):

@@ -10,6 +10,8 @@ from automation_log.connectors.actions.rest import (
     AllTaken,
     Call,
     Coded,
+    Counted,
+    CountRows,
     Find,
     OneTimeCode,
     ReadBehind,
@@ -99,6 +101,8 @@ class StepRun:
                 self._take_seed(seed)
             case Find(find=sought):
                 self._find(sought)
+            case CountRows(count_rows=counted):
+                self._count(counted)
             case ReadList(read_list=rows):
                 self._rows = _cells(self._last, rows)
                 self._seen.append(f"{len(self._rows)} rows")
@@ -151,9 +155,8 @@ class StepRun:
         raise Changed(complaint)
 
     def _find(self, sought: Sought) -> None:
-        places = [*sought.where, *(spot.at for spot in sought.columns.values())]
-        rows = self._last.rows(sought.rows, places)
-        found = matching(rows, {place: filled(text, self._known()) for place, text in sought.where.items()})
+        rows = self._last.rows(sought.rows, [*sought.where, *(spot.at for spot in sought.columns.values())])
+        found = matching(rows, self._filled(sought.where))
         if len(found) > 1:
             raise self._last.unreadable(f"{len(found)} rows where one is meant")
         if not found and sought.missing is not None:
@@ -161,6 +164,10 @@ class StepRun:
         for name, spot in sought.columns.items():
             self._keep(name, found[0] if found else None, spot)
         self._seen.append("found" if found else "not found")
+
+    def _count(self, counted: Counted) -> None:
+        rows = self._last.rows(counted.rows, counted.where)
+        self._note(counted.name, str(len(matching(rows, self._filled(counted.where)))))
 
     async def _read_behind(self, rows: RowsBehind) -> None:
         behind: list[Row] = []
@@ -182,6 +189,9 @@ class StepRun:
 
     def _known(self) -> dict[str, str | Secret | bool]:
         return {**self.values, **self._read, **self._made}
+
+    def _filled(self, where: Mapping[str, str]) -> dict[str, str]:
+        return {place: filled(text, self._known()) for place, text in where.items()}
 
     def _keep(self, name: str, content: Any, spot: Spot) -> str:
         """Keep what stands at a spot under its name; a number is remembered as one."""
