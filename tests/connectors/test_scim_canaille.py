@@ -161,6 +161,19 @@ async def test_removing_the_only_member_leaves_the_group(hand, target):
     assert (target.groups()["pilots"], target.users()["alan"].is_active) == (frozenset(), False)
 
 
+async def test_deleting_twice_is_success(hand, target):
+    await target.add_user("barbara", FIRST, groups=("editors",))
+    hand.knows("barbara@example.com")
+    session = await hand.open()
+    await hand.take(session, hand.definition.task(Task.REMOVING_USERS).look)
+    delete = Step.model_validate({"step": "Delete", "do": [{"delete_user": {"user": "{found.id}"}}]})
+    for _ in range(2):
+        await hand.take(session, [delete])
+    await session.close()
+    assert "barbara" not in target.users()
+    assert "barbara" not in target.groups()["editors"]
+
+
 async def test_syncing_twice_reads_everybody_with_groups_and_state(hand, target):
     await target.add_user("wide", FIRST, groups=("editors", "reviewers"))
     session = await hand.open()

@@ -9,12 +9,14 @@ from uuid import UUID
 import psycopg
 import pytest
 
+from automation_log.connectors.catalog import Catalog
 from automation_log.domain.errors import Conflict, InvalidRequest, NotFound, RequestError
 from automation_log.domain.jobs import TargetKind
 from automation_log.domain.statuses import Status
 from automation_log.domain.tasks import Task
 from automation_log.store.embedded import Addresses
 from automation_log.store.verify import verify
+from automation_log.triggers.checks import check
 from tests.conftest import now
 from tests.triggers.conftest import Door
 
@@ -69,6 +71,16 @@ async def test_a_preview_is_another_order_than_the_sync_itself(door: Door) -> No
     with pytest.raises(Conflict) as refused:
         await door.submit.submit(replace(order, is_preview=True))
     assert refused.value.code == "key_reused"
+
+
+async def test_where_the_app_alone_knows_its_roles_any_name_is_taken(door: Door) -> None:
+    order = door.adding("ada@example.com")
+    for roles in (("Pilots",), ("Pilots", "Ground crew, day")):
+        check(replace(order, roles=roles), Catalog().get("scim"))
+    for roles in ((), (" ",), ("Pilots\nEditors",), ("x" * 151,)):
+        with pytest.raises(InvalidRequest) as refused:
+            check(replace(order, roles=roles), Catalog().get("scim"))
+        assert refused.value.field == "role"
 
 
 async def test_a_person_named_twice_is_added_once(door: Door) -> None:

@@ -1,8 +1,10 @@
 """One job's page: attempts and steps from its entries, its picture, Retry and Cancel."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
+from automation_log.domain.asked import Asked
 from automation_log.domain.entries import EntryKind
 from automation_log.domain.jobs import PlannedJob
 from automation_log.domain.roles import Role
@@ -202,3 +204,23 @@ async def test_retry_is_asked_for_with_the_member_as_actor(web: Web) -> None:
     (asked,) = [entry for entry in await web.entries(job.id) if entry.kind is EntryKind.RETRY_ASKED]
     assert (asked.personal["by"], asked.sets["status"]) == ("Admin Person", Status.RETRYING)
     assert "Retry asked for by Admin Person" in (await browser.get(answer.headers["location"])).text
+
+
+async def test_which_password_is_live_and_which_access_was_asked_for_are_said(web: Web) -> None:
+    (job,) = await plant_roots(web.record, 1)
+    said = {"attempt": 1, "credential": "password", "custody": "in_doubt"}
+    await apply(web.record, says(job, EntryKind.CUSTODY, said))
+    asked = Asked(roles=("Editors",), assets={"Website": "Owner"})
+    await web.record.database.write(
+        web.record.workspace_id,
+        lambda connection: web.record.recorder.record(
+            connection,
+            additions=[replace(job, id=(other := web.record.ids.new()), root_id=other, asked=asked)],
+        ),
+    )
+    browser = await web.signed_in()
+    assert "In doubt: the job began to change it" in (await browser.get(f"/w/acme/jobs/{job.id}")).text
+    newest = (await web.jobs())[-1]["id"]
+    page = (await browser.get(f"/w/acme/jobs/{newest}")).text
+    for fact in ("Roles", "Editors", "Assets", "Website: Owner"):
+        assert fact in page

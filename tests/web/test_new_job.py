@@ -51,6 +51,31 @@ async def test_the_form_offers_what_the_apps_can_do(web: Web, hub: UUID) -> None
         assert words in page
 
 
+async def test_roles_that_the_app_alone_knows_are_typed(web: Web, hub: UUID) -> None:
+    browser = await web.signed_in()
+    assert 'id="other_roles"' not in (await browser.get("/w/acme/jobs/new")).text
+    other = web.record.ids.new()
+
+    async def work(connection: Connection) -> None:
+        (account,) = await directory.list_accounts(connection)
+        await directory.add_hub(
+            connection,
+            id=other,
+            app="scim",
+            address="http://127.0.0.1:1",
+            label="Crew",
+            service_account_id=account.id,
+            now=now(),
+        )
+
+    await web.record.database.write(web.record.workspace_id, work)
+    assert 'id="other_roles"' in (await browser.get("/w/acme/jobs/new")).text
+    sent = {"task": "adding_users", "target": f"business_hub:{other}", "role": "Pilots\r\n Ground crew \r\n"}
+    again = await send(browser, people="nobody", **sent)
+    assert ">Pilots\nGround crew</textarea>" in again.text
+    assert (await send(browser, people="ada@example.com", **sent)).status_code == 303
+
+
 async def test_without_a_target_the_form_says_how_to_add_one(web: Web) -> None:
     page = (await (await web.signed_in()).get("/w/acme/jobs/new")).text
     assert "automation-log accounts add" in page

@@ -117,6 +117,10 @@ class NewJobForm:
     people: str = ""
     """One e-mail a line, as typed."""
     chosen_roles: tuple[str, ...] = ()
+    takes_other_roles: bool = False
+    """Whether an app here has roles that its definition does not name."""
+    other_roles: str = ""
+    """Roles no app's definition names, one a line, as typed."""
     assets: str = ""
     """One asset a line, `Website: Editor`, as typed."""
     is_preview: bool = False

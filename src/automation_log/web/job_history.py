@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from automation_log.domain.custody import Custody
 from automation_log.domain.entries import EntryKind
 from automation_log.domain.statuses import FINAL, Status
 from automation_log.store.reading import SaidEntry
@@ -41,12 +42,13 @@ class AttemptHistory:
 
 @dataclass(slots=True, kw_only=True)
 class JobHistory:
-    """All of it; `facts` are what the latest attempt ran with."""
+    """All of it; `facts` are what the latest attempt ran with, `custody` which credential is live by now."""
 
     attempts: list[AttemptHistory] = field(default_factory=list)
     facts: dict[str, str] = field(default_factory=dict)
     asked: list[tuple[datetime, str]] = field(default_factory=list)
     outcome: str = ""
+    custody: Custody | None = None
 
 
 FACTS = {
@@ -84,6 +86,8 @@ def fold(entries: Iterable[SaidEntry]) -> JobHistory:
                 history.asked.append((entry.at, f"Cancel asked for{_by(entry)}"))
             case EntryKind.EFFECT_OBSERVED:
                 history.outcome = _text(entry.personal, "outcome")
+            case EntryKind.CUSTODY:
+                history.custody = Custody(entry.says["custody"])
             case EntryKind.RESCHEDULED:
                 history.asked.append((entry.at, "Moved to another time"))
             case EntryKind.DELIVERED_AGAIN:

@@ -5,6 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from automation_log.access.visitor import Visitor
+from automation_log.domain.asked import Asked
 from automation_log.domain.errors import NotFound
 from automation_log.domain.evidence import Evidence
 from automation_log.domain.jobs import CauseKind
@@ -107,9 +108,12 @@ def _facts(
         Fact(name="Actor", value=row["actor_label"]),
         Fact(name="Trigger", value=Trigger(row["trigger"]).label(services.brand)),
         Fact(name="App", value=_app_name(services, row["app"])),
+        *_asked(Asked.from_json(row["asked"])),
     ]
     if history.outcome:
         facts.append(Fact(name="Outcome", value=history.outcome))
+    if history.custody:
+        facts.append(Fact(name="Password", value=history.custody.sentence))
     facts += [
         Fact(name=FACTS[name], value=value, is_code=name == "definition")
         for name, value in history.facts.items()
@@ -130,6 +134,13 @@ def _facts(
         for at, sentence in history.asked[-10:]
     ]
     return tuple(facts)
+
+
+def _asked(asked: Asked) -> list[Fact]:
+    """The access asked for, in words."""
+    assets = ", ".join(": ".join(filter(None, one)) for one in asked.assets.items())
+    told = {"Roles": ", ".join(asked.roles), "Assets": assets, "User name in the app": asked.username}
+    return [Fact(name=name, value=value) for name, value in told.items() if value]
 
 
 def _waiting(services: WebServices, row: JobRow, slug: str, now: datetime) -> str:

@@ -61,9 +61,9 @@ def new_job_form(
     apps = {definition.app: definition.name for definition in definitions}
     capable = {task for definition in definitions for task in definition.capabilities}
     used = {hub.app for hub in choices.hubs}
-    roles = {
-        role.name: None for definition in definitions if definition.app in used for role in definition.roles
-    }
+    offered = [definition for definition in definitions if definition.app in used]
+    roles = {role.name: None for definition in offered for role in definition.roles}
+    typed_roles = _lines(typed.roles)
     return NewJobForm(
         tasks=tuple(
             TaskChoice(task=task, sentence=TASK_SENTENCES[task])
@@ -84,7 +84,9 @@ def new_job_form(
         task=typed.task,
         target=typed.target,
         people=typed.people,
-        chosen_roles=typed.roles,
+        chosen_roles=typed_roles,
+        takes_other_roles=any(definition.any_role for definition in offered),
+        other_roles="\n".join(name for name in typed_roles if name not in roles),
         assets=typed.assets,
         is_preview=bool(typed.is_preview),
         scheduled_for=typed.scheduled_for,
@@ -120,7 +122,7 @@ def order_of(
             target_kind=target[0],
             target_id=target[1],
             people=tuple(person for person in re.split(r"[\s,;]+", typed.people) if person),
-            roles=typed.roles if task in GIVES_ACCESS else (),
+            roles=_lines(typed.roles) if task in GIVES_ACCESS else (),
             assets=_assets(typed.assets) if task in ABOUT_PEOPLE else {},
             scheduled_for=scheduled_for,
             actor=visitor.actor,
@@ -153,6 +155,12 @@ def _target(text: str) -> tuple[TargetKind, UUID]:
         return TARGET_KINDS[kind], UUID(identifier)
     except (KeyError, ValueError):
         raise InvalidRequest("Choose what the job acts on.", field="target") from None
+
+
+def _lines(fields: tuple[str, ...]) -> tuple[str, ...]:
+    """The roles ticked, and those written one a line."""
+    lines = (line.strip() for text in fields for line in text.splitlines())
+    return tuple(dict.fromkeys(filter(None, lines)))
 
 
 def _assets(text: str) -> dict[str, str]:

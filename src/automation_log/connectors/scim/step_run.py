@@ -118,19 +118,18 @@ class StepRun:
     async def _find_one(self, username: str, email: str) -> Resource | None:
         """Who has this user name, else this address. Raises: Changed, when it is several."""
         everybody: list[Resource] | None = None
-        found: dict[str, Resource]
-        for wanted, attribute, is_one in (
-            (username, "userName", has_username),
-            (email, "emails.value", has_email),
+        for attribute, wanted, is_one in (
+            ("userName", username, has_username),
+            ("emails.value", email, has_email),
+            # In some apps the user name is the only address.
+            ("userName", email, has_email),
         ):
             if not wanted:
                 continue
-            listed = await self.client.filtered(USERS, attribute, wanted) if everybody is None else None
-            found = {id_of(user): user for user in listed or () if is_one(user, wanted)}
-            if listed is None or (not found and attribute == "emails.value"):
-                # A filter on addresses finds nobody in apps whose user names are their only addresses.
-                everybody = everybody if everybody is not None else await self._everybody()
-                found = {id_of(user): user for user in everybody if is_one(user, wanted)}
+            listed = everybody or await self.client.filtered(USERS, attribute, wanted)
+            if listed is None:
+                listed = everybody = await self._everybody()
+            found = {id_of(user): user for user in listed if is_one(user, wanted)}
             if len(found) > 1:
                 raise Changed(f"At “{self.step.step}” the app has {len(found)} people where one is meant.")
             if found:
