@@ -13,7 +13,7 @@ from automation_log.domain.errors import StoreUnavailable
 from automation_log.domain.ids import Ids
 from automation_log.store import directory, schema
 from automation_log.store.database import Connection, Database
-from automation_log.store.embedded import EmbeddedPostgres
+from automation_log.store.embedded import EmbeddedPostgres, passing_folder
 from automation_log.store.queue import Queue
 from automation_log.store.record import Recorder
 from tests.conftest import Record, now
@@ -25,12 +25,13 @@ LEASE = timedelta(seconds=2)
 
 
 @pytest.fixture(scope="module")
-def power(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedPostgres]:
+def power() -> Iterator[EmbeddedPostgres]:
     """A server of this file's own, to be switched off and on."""
-    embedded = EmbeddedPostgres(tmp_path_factory.mktemp("away") / "data")
-    schema.migrate(embedded.start_or_attach().owner_url, now=now())
-    yield embedded
-    embedded.release()
+    with passing_folder() as folder:
+        embedded = EmbeddedPostgres(folder)
+        schema.migrate(embedded.start_or_attach().owner_url, now=now())
+        yield embedded
+        embedded.release()
 
 
 @pytest.fixture

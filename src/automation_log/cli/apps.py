@@ -7,6 +7,7 @@ import typer
 
 from automation_log.cli.running import read_settings, told
 from automation_log.cli.tables import print_json, print_table
+from automation_log.cli.trying import try_task
 from automation_log.cli.workspaces import JsonOption
 from automation_log.connectors.catalog import Catalog
 from automation_log.connectors.loader import load
@@ -14,7 +15,8 @@ from automation_log.connectors.schema import app_definition_schema, as_text
 from automation_log.domain.errors import ConfigurationError
 from automation_log.domain.tasks import TASKS_BY_WORD
 
-app = typer.Typer(no_args_is_help=True, help="See and check app definitions.")
+app = typer.Typer(no_args_is_help=True, help="See, check and try app definitions.")
+app.command("try")(try_task)
 MISTAKE_FOUND = 1
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
+from automation_log.connectors.actions import Interface
 from automation_log.connectors.catalog import Catalog
 from automation_log.connectors.interface import Connector
 from automation_log.domain.ids import Clock, Ids
@@ -24,7 +25,7 @@ class Engine:
     queue: Queue
     credentials: Credentials
     catalog: Catalog
-    connectors: Mapping[str, Connector]
+    connectors: Mapping[Interface, Connector]
     clock: Clock
     ids: Ids
     random: RandomSource

@@ -9,15 +9,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 
-from automation_log.connectors.browser.connector import BrowserConnector
-from automation_log.connectors.browser.executable import find_chromium
 from automation_log.connectors.catalog import Catalog
 from automation_log.connectors.codes import OneTimeCodes
-from automation_log.connectors.rest.connector import RestConnector
-from automation_log.connectors.scim.connector import ScimConnector
 from automation_log.domain.ids import Ids
 from automation_log.domain.retry import RetryPolicy
 from automation_log.engine.services import Engine
+from automation_log.service.drivers import drivers
 from automation_log.settings import Settings
 from automation_log.store import doors, schema
 from automation_log.store.code_windows import CodeWindows
@@ -117,22 +114,14 @@ async def _database(settings: Settings, *, may_start: bool) -> AsyncIterator[tup
 async def engine(runtime: Runtime) -> AsyncIterator[Engine]:
     """What a worker works with, its browser started. Raises: ConfigurationError."""
     settings = runtime.settings
-    # One memory for all: a code used in a browser is used up for REST as well.
-    codes = OneTimeCodes(CodeWindows(runtime.database))
-    browser = BrowserConnector(
-        executable=find_chromium(settings.chromium), no_sandbox=settings.chromium_no_sandbox, codes=codes
-    )
-    rest = RestConnector(codes=codes)
-    scim = ScimConnector()
-    try:
-        await browser.start()
+    async with drivers(settings, OneTimeCodes(CodeWindows(runtime.database))) as connectors:
         yield Engine(
             database=runtime.database,
             recorder=runtime.recorder,
             queue=runtime.queue,
             credentials=runtime.credentials,
             catalog=runtime.catalog,
-            connectors={"browser": browser, "rest": rest, "scim": scim},
+            connectors=connectors,
             clock=now,
             ids=runtime.ids,
             random=random.SystemRandom(),
@@ -141,7 +130,3 @@ async def engine(runtime: Runtime) -> AsyncIterator[Engine]:
             retry=RetryPolicy(attempts=settings.retry_attempts, first_delay=settings.retry_first_delay),
             version=version("automation-log"),
         )
-    finally:
-        await browser.close()
-        await rest.close()
-        await scim.close()
