@@ -8,6 +8,7 @@ from typing import Any
 from playwright.async_api import Browser, Playwright, async_playwright
 from playwright.async_api import Error as PlaywrightError
 
+from automation_log.connectors.browser.driver_end import driver_end_named
 from automation_log.connectors.browser.session import BrowserSession
 from automation_log.connectors.codes import OneTimeCodes
 from automation_log.connectors.definition import AppDefinition
@@ -52,11 +53,12 @@ class BrowserConnector:
         for _ in range(2):
             browser = await self._running_browser()
             try:
-                context = await browser.new_context(
-                    viewport={"width": 1280, "height": 800}, locale="en-US", timezone_id="UTC",
-                    accept_downloads=False, service_workers="block",
-                )  # fmt: skip
-                page = await context.new_page()
+                with driver_end_named():
+                    context = await browser.new_context(
+                        viewport={"width": 1280, "height": 800}, locale="en-US", timezone_id="UTC",
+                        accept_downloads=False, service_workers="block",
+                    )  # fmt: skip
+                    page = await context.new_page()
             except PlaywrightError:
                 await self._end_browser()
                 continue
@@ -105,10 +107,10 @@ class BrowserConnector:
         browser, self._browser = self._browser, None
         playwright, self._playwright = self._playwright, None
         # A browser that ended at the same moment may leave either question unanswered.
-        with contextlib.suppress(PlaywrightError, TimeoutError):
+        with contextlib.suppress(PlaywrightError, TimeoutError), driver_end_named():
             if browser is not None:
                 await asyncio.wait_for(browser.close(), END_WITHIN_S)
-        with contextlib.suppress(PlaywrightError, TimeoutError):
+        with contextlib.suppress(PlaywrightError, TimeoutError), driver_end_named():
             if playwright is not None:
                 await asyncio.wait_for(playwright.stop(), END_WITHIN_S)
 

@@ -5,6 +5,7 @@ import contextlib
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Page
 
+from automation_log.connectors.browser.driver_end import driver_end_named
 from automation_log.connectors.definition import Step
 from automation_log.connectors.redaction import Redaction
 
@@ -30,7 +31,7 @@ class Secrecy:
     async def end(self, step: Step) -> None:
         """A step has ended: the document it leaves behind stays sealed, when it shows a secret."""
         if step.shows_secret:
-            with contextlib.suppress(PlaywrightError):
+            with contextlib.suppress(PlaywrightError), driver_end_named():
                 await self.seal()
 
     async def seal(self) -> None:
@@ -40,15 +41,16 @@ class Secrecy:
     async def picture(self) -> bytes | None:
         """A PNG of the page, password fields masked; None while a secret may be seen on it."""
         try:
-            if not await self._is_clean():
-                return None
-            picture = await self._page.screenshot(
-                mask=[self._page.locator("input[type=password]")],
-                mask_color="#767676",
-                animations="disabled",
-                timeout=PICTURE_WITHIN,
-            )
-            return picture if await self._is_clean() else None
+            with driver_end_named():
+                if not await self._is_clean():
+                    return None
+                picture = await self._page.screenshot(
+                    mask=[self._page.locator("input[type=password]")],
+                    mask_color="#767676",
+                    animations="disabled",
+                    timeout=PICTURE_WITHIN,
+                )
+                return picture if await self._is_clean() else None
         except PlaywrightError:
             return None
 

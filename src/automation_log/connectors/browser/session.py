@@ -8,6 +8,7 @@ from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from automation_log.connectors.browser.app_page import AppPage
+from automation_log.connectors.browser.driver_end import driver_end_named
 from automation_log.connectors.browser.secrecy import Secrecy
 from automation_log.connectors.browser.step_run import StepRun
 from automation_log.connectors.browser.watch import Watch, unreachable
@@ -66,7 +67,8 @@ class BrowserSession:
         failure: TargetError
         try:
             async with asyncio.timeout(seconds + GRACE):
-                return await run.take_all()
+                with driver_end_named():
+                    return await run.take_all()
         except PlaywrightTimeout:
             failure = await self._meaning_of_silence(run)
         except PlaywrightError as error:
@@ -84,7 +86,7 @@ class BrowserSession:
 
     async def close(self) -> None:
         """End the session; closing twice is success."""
-        with contextlib.suppress(PlaywrightError):
+        with contextlib.suppress(PlaywrightError), driver_end_named():
             await self._context.close()
 
     async def _meaning_of_silence(self, run: StepRun) -> TargetError:
@@ -103,7 +105,8 @@ class BrowserSession:
         """What the app answered or shows, if it is one of the things known."""
         try:
             self._watch.check()
-            await self._watch.raise_refusal()
+            with driver_end_named():
+                await self._watch.raise_refusal()
         except TargetError as refusal:
             return refusal
         except PlaywrightError:
