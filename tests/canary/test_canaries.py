@@ -148,7 +148,9 @@ def assert_everything_happened(rows: list[dict[str, object]], written: Written, 
         scenario.USERNAMES[ECHOED]: (Reason.BAD_CREDENTIALS.value, 0),
         scenario.USERNAMES[HANGING]: (Reason.APP_CHANGED.value, 0),
     }
-    assert len(rows) == 9
+    assert (
+        len(rows) == len(PEOPLE) + 1 + 5 + 2
+    )  # the people and what asked for them, the accounts, a sync and its hub
     assert len(made) == len(PEOPLE) + 2
     for place, content in {
         "table entries": b"Change the password",

@@ -1,5 +1,7 @@
 """Rotating passwords: sealed first, changed in the app, proven by logging in with the new one, then promoted."""
 
+import contextlib
+
 from automation_log.domain.custody import Custody
 from automation_log.domain.errors import Changed, Refused
 from automation_log.domain.passwords import make_password
@@ -58,9 +60,13 @@ async def _change(attempt: Attempt, new: Secret) -> None:
             if attempt.claim.acts_begun and failed.reason is Reason.BAD_CREDENTIALS:
                 raise Refused(Reason.IN_DOUBT, NEITHER) from failed
             raise
-        if not await _is_new_live(attempt, new):
-            raise
-        return
+        picture = attempt.picture
+        # Where the question is not answered either, what went wrong first says more, and the password stays in doubt.
+        with contextlib.suppress(Refused, Changed):
+            if await _is_new_live(attempt, new):
+                return
+        attempt.picture = picture
+        raise
     if not await _is_new_live(attempt, new):
         raise Refused(Reason.NOT_OBSERVED, NOT_OBSERVED)
 
