@@ -80,6 +80,7 @@ class Workshop(Readings):
             jitter=lambda: 0.0,
             lease=lease,
             version="0",
+            brand="Automation Log",
             **parts,
         )
 

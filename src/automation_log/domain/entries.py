@@ -27,6 +27,8 @@ class EntryKind(IntEnum):
     WAITING = 11
     RESCHEDULED = 12
     CUSTODY = 13
+    PAUSED = 14
+    RESUMED = 15
 
 
 class AboutKind(IntEnum):
@@ -49,6 +51,34 @@ class Entry:
     public: str
     personal: str
     salt: bytes
+
+    @classmethod
+    def composed(
+        cls,
+        *,
+        id: UUID,
+        root_id: UUID,
+        about_kind: AboutKind,
+        about_id: UUID,
+        kind: EntryKind,
+        at: datetime,
+        public: Mapping[str, object],
+        personal: Mapping[str, object],
+        salt: bytes,
+    ) -> "Entry":
+        """The entry that says these facts; its public part names it, what it is about, its kind and its time too."""
+        facts = {"about": about_id, "at": at, "entry": id, "kind": kind.name.lower()}
+        return cls(
+            id=id,
+            root_id=root_id,
+            about_kind=about_kind,
+            about_id=about_id,
+            kind=kind,
+            at=at,
+            public=canonical({**facts, **public}),
+            personal=canonical(personal),
+            salt=salt,
+        )
 
     @property
     def personal_hash(self) -> bytes:

@@ -7,11 +7,12 @@ from uuid import UUID
 
 from automation_log.domain.entries import EntryKind
 from automation_log.domain.errors import RequestError
+from automation_log.domain.pauses import resources_over
 from automation_log.domain.reasons import Reason
 from automation_log.domain.statuses import FINAL, Status
 from automation_log.domain.tasks import Task
 from automation_log.engine.services import Engine
-from automation_log.store import jobs, leases, statements
+from automation_log.store import jobs, leases, pauses, statements
 from automation_log.store.changes import Change
 from automation_log.store.database import Connection
 
@@ -66,6 +67,11 @@ async def claim(engine: Engine, workspace_id: UUID, job_id: UUID) -> Claim | Non
         cursor = await connection.execute(statements.read("find_job_target"), {"target": row["target_id"]})
         account = await cursor.fetchone()
         assert account is not None, "submit refuses targets that are not there, and none is ever deleted"
+        pause = await pauses.over(connection, resources_over(app=row["app"], hub_id=account["hub_id"]))
+        if pause is not None:
+            if pause.sentence != row["waits_for"]:
+                await engine.recorder.record(connection, [_waits(row, pause.sentence, pause.resource)])
+            return None
         fence = row["fence"] + 1
         held = await leases.take(
             connection,
@@ -76,7 +82,8 @@ async def claim(engine: Engine, workspace_id: UUID, job_id: UUID) -> Claim | Non
         )
         if held is not None:
             if held.resource != row["waits_on"] and held.holder != job_id:
-                await engine.recorder.record(connection, [_waits(row, held, account["account_label"])])
+                waits_for = f"waits for {account['account_label']}"
+                await engine.recorder.record(connection, [_waits(row, waits_for, held.resource)])
             return None
         cursor = await connection.execute(statements.read("find_progress"), {"id": job_id})
         progress = await cursor.fetchone() or {}
@@ -134,13 +141,10 @@ def _gives_up(row: dict[str, Any], undefined: RequestError) -> Change:
     )
 
 
-def _waits(row: dict[str, Any], held: leases.Held, account_label: str) -> Change:
+def _waits(row: dict[str, Any], waits_for: str, waits_on: str) -> Change:
     return Change(
         root_id=row["root_id"],
         job_id=row["id"],
         kind=EntryKind.WAITING,
-        sets={
-            "waits_for": f"waits for {account_label}",
-            "waits_on": held.resource,
-        },
+        sets={"waits_for": waits_for, "waits_on": waits_on},
     )

@@ -21,13 +21,13 @@ from automation_log.domain.reasons import Reason
 from automation_log.domain.retry import GiveUp, RetryAt, decide
 from automation_log.domain.statuses import Status
 from automation_log.domain.tasks import Task
-from automation_log.engine import claims
+from automation_log.engine import breaker, claims
 from automation_log.engine.attempt import Attempt
 from automation_log.engine.following import NextJob, planned_beside
 from automation_log.engine.services import Engine
 from automation_log.engine.tasks.interface import Done, Looked, Onward
 from automation_log.engine.tasks.table import TASKS
-from automation_log.store import jobs, leases, statements
+from automation_log.store import jobs, leases, pauses, statements
 from automation_log.store.database import Connection
 from automation_log.store.planting import plant
 from automation_log.store.queue import Attempt as QueuedAttempt
@@ -141,6 +141,7 @@ class Runner:
             changes=[*attempt.unsaid, completed],
         )
         await done.effect(connection)
+        await pauses.forget_failures(connection, attempt.claim.row["app"])
         await self._let_go(connection, attempt.claim)
 
     async def _fail(self, connection: Connection, attempt: Attempt, error: TargetError) -> None:
@@ -172,6 +173,7 @@ class Runner:
                     "now": minted_at(picture),
                 },
             )
+        await breaker.count(self._engine, connection, attempt.definition, error.reason)
         await self._let_go(connection, attempt.claim, retry_at=next_at)
 
     async def _decide(

@@ -18,7 +18,7 @@ from automation_log.store.record import Recorder
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Engine:
-    """The parts of the engine; `connectors` by interface, `jitter` in [0, 1)."""
+    """The parts of the engine; `connectors` by interface, `jitter` in [0, 1), `brand` its name as an actor."""
 
     database: Database
     recorder: Recorder
@@ -33,3 +33,4 @@ class Engine:
     lease: timedelta
     retry: RetryPolicy
     version: str
+    brand: str

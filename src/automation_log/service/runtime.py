@@ -11,6 +11,7 @@ from importlib.metadata import version
 
 from automation_log.connectors.catalog import Catalog
 from automation_log.connectors.codes import OneTimeCodes
+from automation_log.directory.pausing import Pausing
 from automation_log.domain.ids import Ids
 from automation_log.domain.retry import RetryPolicy
 from automation_log.engine.services import Engine
@@ -47,6 +48,7 @@ class Runtime:
     credentials: Credentials
     submit: Submit
     asking: Asking
+    pausing: Pausing
 
 
 @asynccontextmanager
@@ -76,6 +78,9 @@ async def runtime(settings: Settings, *, may_start: bool) -> AsyncIterator[Runti
                     database=database, recorder=recorder, queue=queue, catalog=catalog, clock=now, ids=ids
                 ),
                 asking=Asking(database=database, recorder=recorder, queue=queue, clock=now),
+                pausing=Pausing(
+                    database=database, recorder=recorder, queue=queue, catalog=catalog, clock=now, ids=ids
+                ),
             )
         finally:
             await queue.app.close_async()
@@ -129,4 +134,5 @@ async def engine(runtime: Runtime) -> AsyncIterator[Engine]:
             lease=settings.lease,
             retry=RetryPolicy(attempts=settings.retry_attempts, first_delay=settings.retry_first_delay),
             version=version("automation-log"),
+            brand=settings.brand,
         )

@@ -4,7 +4,7 @@ A job's row is the fold of its entries: every entry says under `set` which colum
 column without one. `verify` replays them.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from automation_log.domain.errors import IllegalMove, LeaseLost, NotFound
 from automation_log.domain.ids import Clock, Ids
 from automation_log.domain.jobs import PlannedJob
 from automation_log.domain.statuses import FINAL, Status, Tallies, is_legal_move, is_settled, roll_up
-from automation_log.store import statements
+from automation_log.store import entries, statements
 from automation_log.store.changes import PERSONAL_COLUMNS, Change
 from automation_log.store.database import Connection
 
@@ -56,6 +56,30 @@ class Recorder:
         await draft.roll_up(connection)
         await draft.write(connection)
         return draft.rows
+
+    async def say(
+        self,
+        connection: Connection,
+        about: UUID,
+        kind: EntryKind,
+        *,
+        public: Mapping[str, object],
+        personal: Mapping[str, object],
+    ) -> None:
+        """Write one entry about something of the directory: it is its own root, as no job stands above it."""
+        identifier = self._ids.new()
+        entry = Entry.composed(
+            id=identifier,
+            root_id=identifier,
+            about_kind=AboutKind.DIRECTORY,
+            about_id=about,
+            kind=kind,
+            at=self._clock(),
+            public={"says": public},
+            personal={"says": personal},
+            salt=self._random_bytes(SALT_BYTES),
+        )
+        await entries.insert(connection, [entry])
 
 
 class _Draft:
@@ -213,18 +237,17 @@ class _Draft:
     ) -> None:
         public_sets = {name: value for name, value in sets.items() if name not in PERSONAL_COLUMNS}
         personal_sets = {name: value for name, value in sets.items() if name in PERSONAL_COLUMNS}
-        identifier = self.newest = self.ids.new(after=self.newest)
-        facts = {"about": row["id"], "at": self.now, "entry": identifier, "kind": kind.name.lower()}
+        self.newest = self.ids.new(after=self.newest)
         self.entries.append(
-            Entry(
-                id=identifier,
+            Entry.composed(
+                id=self.newest,
                 root_id=_id(row["root_id"]),
                 about_kind=AboutKind.JOB,
                 about_id=_id(row["id"]),
                 kind=kind,
                 at=self.now,
-                public=canonical(facts | {"set": public_sets, "says": public or {}}),
-                personal=canonical({"set": personal_sets, "says": personal or {}}),
+                public={"set": public_sets, "says": public or {}},
+                personal={"set": personal_sets, "says": personal or {}},
                 salt=self.random_bytes(SALT_BYTES),
             )
         )
@@ -252,7 +275,7 @@ class _Draft:
                 ]
                 await connection.execute(statements.read("put_tallies"), {"rows": _json(rows)})
             if self.entries:
-                await connection.execute(statements.read("insert_entries"), _columns(self.entries))
+                await entries.insert(connection, self.entries)
 
 
 def _first_row(job: PlannedJob, now: datetime) -> Row:
@@ -295,22 +318,6 @@ def _first_row(job: PlannedJob, now: datetime) -> Row:
         "started_at": None,
         "finished_at": None,
         "rerun_of": job.rerun_of,
-    }
-
-
-def _columns(entries: Sequence[Entry]) -> dict[str, list[object]]:
-    return {
-        "root_id": [entry.root_id for entry in entries],
-        "id": [entry.id for entry in entries],
-        "about_kind": [int(entry.about_kind) for entry in entries],
-        "about_id": [entry.about_id for entry in entries],
-        "kind": [int(entry.kind) for entry in entries],
-        "at": [entry.at for entry in entries],
-        "public": [entry.public for entry in entries],
-        "salt": [entry.salt for entry in entries],
-        "personal": [entry.personal for entry in entries],
-        "personal_hash": [entry.personal_hash for entry in entries],
-        "leaf_hash": [entry.leaf_hash for entry in entries],
     }
 
 
