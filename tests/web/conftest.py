@@ -15,6 +15,7 @@ from fastapi import FastAPI
 from automation_log.access.password_hashes import PasswordHashes
 from automation_log.access.sessions import Sessions, csrf
 from automation_log.connectors.catalog import Catalog
+from automation_log.directory.pausing import Pausing
 from automation_log.domain.ids import Ids
 from automation_log.domain.roles import Role
 from automation_log.domain.secrets import Secret
@@ -119,6 +120,14 @@ async def web(record: Record, hashes: PasswordHashes) -> AsyncIterator[Web]:
             ids=ids,
         ),
         asking=Asking(database=record.database, recorder=record.recorder, queue=record.queue, clock=now),
+        pausing=Pausing(
+            database=record.database,
+            recorder=record.recorder,
+            queue=record.queue,
+            catalog=catalog,
+            clock=now,
+            ids=ids,
+        ),
         clock=now,
         ids=ids,
         pages=Pages(),

@@ -1,7 +1,8 @@
 """The forms and the error page to look at: empty, and refused with mistakes."""
 
 from automation_log.domain.tasks import Task
-from automation_log.web import form_view
+from automation_log.web import form_view, pause_view
+from tests.web.page_samples import at
 
 FORM = form_view.NewJobForm(
     tasks=tuple(
@@ -52,4 +53,24 @@ ERROR = form_view.ErrorPage(
     action="Ask an owner or admin of the workspace for one of these roles.",
     href="/sign-in",
     href_label="Sign in as somebody else",
+)
+
+PAUSES = pause_view.PausesPage(
+    pauses=(
+        pause_view.ShownPause(
+            label="Figma",
+            scope="App",
+            why="3 jobs in a row ended with “The app refused the saved credentials.”",
+            paused_by="Automation Log",
+            paused=at(minutes=4),
+            resume_href="/w/acme/pauses/019a4a5e-7c1d-7b3a-9f00-5a1c2e3d4f60/end",
+        ),
+    ),
+    choices=FORM.targets,
+)
+PAUSES_REFUSED = pause_view.PausesPage(
+    pauses=(),
+    choices=FORM.targets,
+    what="business_hub:1",
+    errors=(form_view.FieldError(field="why", sentence="Say why in one line, up to 300 characters."),),
 )

@@ -9,7 +9,15 @@ from tests.web.test_log import plant_roots
 
 SEES_THE_LOG = {Role.OWNER, Role.SUPER_ADMIN, Role.ADMIN}
 JOB = "019a4a5e-7c1d-7b3a-9f00-5a1c2e3d4f60"
-ADDRESSES = ("log", "jobs/new", f"jobs/{JOB}", f"jobs/{JOB}/nested", f"jobs/{JOB}/pictures/{JOB}.png", "live")
+ADDRESSES = (
+    "log",
+    "jobs/new",
+    f"jobs/{JOB}",
+    f"jobs/{JOB}/nested",
+    f"jobs/{JOB}/pictures/{JOB}.png",
+    "pauses",
+    "live",
+)
 
 
 async def test_only_owners_super_admins_and_admins_see_the_log(web: Web) -> None:

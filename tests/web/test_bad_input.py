@@ -22,7 +22,14 @@ JUNK = [
 async def test_no_query_breaks_a_page(web: Web) -> None:
     parent, leaf, *_ = await plant(web.record, 1)
     browser = await web.signed_in()
-    addresses = ("log", f"jobs/{parent.id}", f"jobs/{parent.id}/nested", f"jobs/{leaf.id}", "jobs/new")
+    addresses = (
+        "log",
+        f"jobs/{parent.id}",
+        f"jobs/{parent.id}/nested",
+        f"jobs/{leaf.id}",
+        "jobs/new",
+        "pauses",
+    )
     names = ("status", "before", "after", "upto", "said", "task", "target", "page")
     for address, name, junk in product(addresses, names, JUNK):
         answer = await browser.get(f"/w/acme/{address}", params={name: junk})

@@ -22,6 +22,8 @@ RENDERED = {
     "job": PAGES.job(job_samples.JOB_PAGE, samples.FRAME),
     "new_job": PAGES.new_job(form_samples.FORM, samples.FRAME),
     "new_job_refused": PAGES.new_job(form_samples.FORM_REFUSED, samples.FRAME),
+    "pauses": PAGES.pauses(form_samples.PAUSES, samples.FRAME),
+    "pauses_refused": PAGES.pauses(form_samples.PAUSES_REFUSED, samples.FRAME),
     "sign_in": PAGES.sign_in(form_samples.SIGN_IN),
     "first_run": PAGES.first_run(form_samples.FIRST_RUN),
     "error": PAGES.error(form_samples.ERROR),

@@ -1,6 +1,5 @@
 """`automation-log jobs`: list, show, cancel and retry."""
 
-import getpass
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Annotated
@@ -10,10 +9,10 @@ from zoneinfo import ZoneInfo
 import typer
 
 from automation_log.cli.job_form import HEADINGS, STEP_HEADINGS, Json, job_json, log_row, step_row, steps_json
+from automation_log.cli.operator import operator
 from automation_log.cli.running import run
 from automation_log.cli.tables import print_facts, print_json, print_table
 from automation_log.cli.workspaces import JsonOption, WorkspaceOption, find_workspace
-from automation_log.domain.jobs import Actor, ActorKind
 from automation_log.domain.reasons import Reason
 from automation_log.domain.statuses import Status
 from automation_log.service.runtime import Runtime, now, runtime
@@ -90,7 +89,7 @@ def cancel(job: JobArgument, workspace: WorkspaceOption = None) -> None:
 
     async def command(settings: Settings) -> None:
         async with _entered(settings, workspace) as (running, workspace_id):
-            await running.asking.cancel(workspace_id, job, _operator())
+            await running.asking.cancel(workspace_id, job, operator())
 
     run(command)
     typer.echo("Cancel asked for.")
@@ -102,7 +101,7 @@ def retry(job: JobArgument, workspace: WorkspaceOption = None) -> None:
 
     async def command(settings: Settings) -> None:
         async with _entered(settings, workspace) as (running, workspace_id):
-            await running.asking.retry(workspace_id, job, _operator())
+            await running.asking.retry(workspace_id, job, operator())
 
     run(command)
     typer.echo("Retry asked for.")
@@ -142,10 +141,6 @@ async def _nested(connection: Connection, parent: JobRow) -> list[JobRow]:
         rows += page.rows
         if not page.rows or len(rows) >= page.total:
             return rows
-
-
-def _operator() -> Actor:
-    return Actor(kind=ActorKind.OPERATOR, id=None, label=getpass.getuser())
 
 
 def _lines(rows: list[JobRow], settings: Settings) -> list[tuple[str, ...]]:

@@ -57,6 +57,7 @@ async def web_server(running: Runtime) -> tuple[WebServer, str | None]:
             database=running.database,
             submit=running.submit,
             asking=running.asking,
+            pausing=running.pausing,
             clock=now,
             ids=running.ids,
             pages=Pages(),

@@ -11,7 +11,14 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from automation_log.domain.problems import Problem
-from automation_log.web import job_routes, live_routes, log_routes, new_job_routes, sign_in_routes
+from automation_log.web import (
+    job_routes,
+    live_routes,
+    log_routes,
+    new_job_routes,
+    pause_routes,
+    sign_in_routes,
+)
 from automation_log.web.live import Live
 from automation_log.web.refusals import add_refusals, answer
 from automation_log.web.rendering import STATIC
@@ -35,7 +42,7 @@ def make_web(services: WebServices) -> FastAPI:
     app = FastAPI(title=services.brand, docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     app.state.services = services
     app.state.live = live
-    for routes in (sign_in_routes, log_routes, new_job_routes, job_routes, live_routes):
+    for routes in (sign_in_routes, log_routes, new_job_routes, job_routes, pause_routes, live_routes):
         app.include_router(routes.router)
     app.mount("/static", _KeptFiles(directory=STATIC))
     add_refusals(app)

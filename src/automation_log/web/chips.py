@@ -62,12 +62,12 @@ def _leaf_notes(row: JobRow, slug: str, now: datetime, zone: ZoneInfo) -> list[N
                 notes.append(Note(text=f"attempt {row['attempt']}"))
         case Status.RETRYING:
             notes.append(Note(text=f"attempt {row['attempt'] + 1}"))
-            if row["due_at"] is not None:
-                notes.append(Note(text=f"next {short(row['due_at'], now=now, zone=zone)}"))
-            if row["reason"]:
-                notes.append(Note(text=reason_sentence(row["reason"])))
-            elif waits:
+            if waits:
                 notes.append(waits)
+            elif row["due_at"] is not None:
+                notes.append(Note(text=f"next {short(row['due_at'], now=now, zone=zone)}"))
+            if row["reason"] and not waits:
+                notes.append(Note(text=reason_sentence(row["reason"])))
         case Status.COMPLETED:
             notes += _evidence_notes(row)
         case Status.NOT_COMPLETED:

@@ -7,6 +7,8 @@ from automation_log.web.views import Frame
 NOTICES: dict[str, str] = {
     "submitted": "The job is recorded; it shows here as it runs.",
     "retry": "Retry asked for.",
+    "paused": "Paused: new jobs wait until you resume it.",
+    "resumed": "Resumed: the jobs that waited are queued.",
     "cancel": "Cancel asked for; an acting step is finished first.",
 }
 """What `?said=` may say: our own sentences, never the address's."""

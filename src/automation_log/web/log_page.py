@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from automation_log.access.visitor import Visitor
 from automation_log.domain.jobs import TargetKind
+from automation_log.domain.pauses import Pause
 from automation_log.domain.statuses import Status
 from automation_log.domain.tasks import Task
 from automation_log.domain.triggers import Trigger
@@ -16,7 +17,9 @@ from automation_log.web.times import moment
 from automation_log.web.views import LogPage, LogRow, glow, tallies
 
 
-def log_page(services: WebServices, visitor: Visitor, asked: RootsAsked, roots: Roots) -> LogPage:
+def log_page(
+    services: WebServices, visitor: Visitor, asked: RootsAsked, roots: Roots, pauses: tuple[Pause, ...]
+) -> LogPage:
     """The Automation Log; it asks for itself again without the roots that came since."""
     log = f"/w/{visitor.slug}/log"
     status = {"status": asked.status.word} if asked.status else {}
@@ -27,6 +30,7 @@ def log_page(services: WebServices, visitor: Visitor, asked: RootsAsked, roots: 
     now = services.clock()
     return LogPage(
         rows=rows_of(services, visitor, roots.rows, now=now),
+        pauses=pauses,
         tallies=tallies(roots.counts, log_href=log, selected=asked.status, cap=COUNT_CAP),
         refresh_url=_address(log, shown | ({"before": str(asked.before)} if asked.before else {})),
         new_jobs=roots.newer,

@@ -8,7 +8,7 @@ from fastapi.responses import HTMLResponse, Response
 
 from automation_log.domain.errors import MalformedRequest, NotFound
 from automation_log.domain.statuses import Status
-from automation_log.store import reading
+from automation_log.store import pauses, reading
 from automation_log.store.reading import NestedCursor, RootsAsked
 from automation_log.web.entering import JobId, Member, Services
 from automation_log.web.framing import frame_for
@@ -39,7 +39,8 @@ async def log(
     asked = RootsAsked(status=_status(status), before=_id(before, "before"), upto=_id(upto, "upto"))
     async with services.database.reading(member.workspace_id) as connection:
         roots = await reading.read_roots(connection, asked)
-    page = log_page(services, member, asked, roots)
+        paused = await pauses.list_pauses(connection)
+    page = log_page(services, member, asked, roots, paused)
     frame = frame_for(services, member, is_live=True, said=said)
     draw = services.pages.log_table if "hx-request" in request.headers else services.pages.log
     return HTMLResponse(draw(page, frame))

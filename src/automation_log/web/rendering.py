@@ -7,6 +7,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from automation_log.web.form_view import ErrorPage, FieldError, FirstRunPage, NewJobForm, SignInPage
 from automation_log.web.job_view import JobPage
+from automation_log.web.pause_view import PausesPage
 from automation_log.web.views import Frame, LogPage, NestedPage
 
 HERE = Path(__file__).parent
@@ -24,6 +25,7 @@ STYLES = (
     "timeline",
     "callout",
     "notice",
+    "pauses",
     "narrow",
 )
 """The style sheets in order; each writes into the cascade layer `tokens.css` names for it."""
@@ -62,6 +64,10 @@ class Pages:
     def new_job(self, page: NewJobForm, frame: Frame) -> str:
         """The form for a new job, again with its errors when it was refused."""
         return self._render("new_job.html", page=page, frame=frame)
+
+    def pauses(self, page: PausesPage, frame: Frame) -> str:
+        """What is paused, and the form that pauses."""
+        return self._render("pauses.html", page=page, frame=frame)
 
     def sign_in(self, page: SignInPage) -> str:
         """Signing in."""

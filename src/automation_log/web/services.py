@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from automation_log.access.password_hashes import PasswordHashes
 from automation_log.connectors.catalog import Catalog
+from automation_log.directory.pausing import Pausing
 from automation_log.domain.ids import Clock, Ids
 from automation_log.store.database import Database
 from automation_log.triggers.asking import Asking
@@ -19,6 +20,7 @@ class WebServices:
     database: Database
     submit: Submit
     asking: Asking
+    pausing: Pausing
     clock: Clock
     ids: Ids
     pages: Pages

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from automation_log.domain.pauses import Pause
 from automation_log.domain.statuses import Status
 from automation_log.web.times import Moment
 
@@ -132,6 +133,8 @@ class LogPage:
 
     rows: tuple[LogRow, ...]
     tallies: tuple[Tally, ...]
+    pauses: tuple[Pause, ...] = ()
+    """What is paused, the widest first: the reason why jobs wait."""
     refresh_url: str
     """This page as it asks for itself again: same filter, and no roots newer than those shown."""
     new_jobs: int = 0

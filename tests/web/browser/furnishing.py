@@ -3,7 +3,9 @@
 from dataclasses import replace
 from uuid import UUID
 
-from automation_log.domain.jobs import PlannedJob
+from automation_log.directory.pausing import NewPause
+from automation_log.domain.jobs import Actor, ActorKind, PlannedJob
+from automation_log.domain.pauses import PauseScope
 from automation_log.domain.statuses import Status
 from automation_log.store import directory
 from automation_log.store.database import Connection
@@ -16,6 +18,7 @@ from tests.web.test_log import plant_roots
 
 APP, ADDRESS = "django-admin", "http://127.0.0.1:1"
 LONG = "Northern-Subsidiaries-Marketing-And-Communications-Workspace-" * 4
+OLIVE = Actor(kind=ActorKind.MEMBER, id=None, label="Olive")
 WAYS: dict[Status, tuple[Status, ...]] = {
     Status.QUEUED: (),
     Status.STARTED: (Status.STARTED,),
@@ -76,6 +79,11 @@ async def furnish(web: Web) -> dict[str, str]:
         await lead(record, leaf, status)
     (failed,) = await plant_roots(record, 1)
     await run_badly(web, failed, await keep_picture(web, failed))
+    await web.services.pausing.pause(
+        record.workspace_id,
+        NewPause(scope=PauseScope.APP, key=APP, why=f"Renewed until spring. {LONG}"[:300]),
+        OLIVE,
+    )
     return {
         "the log": "/w/acme/log",
         "the log, one status": "/w/acme/log?status=not_completed",
@@ -86,4 +94,5 @@ async def furnish(web: Web) -> dict[str, str]:
         "nested jobs": f"/w/acme/jobs/{parent.id}/nested",
         "a nested job": f"/w/acme/jobs/{leaves[0].id}",
         "a new job": "/w/acme/jobs/new",
+        "pauses": "/w/acme/pauses",
     }
