@@ -33,6 +33,7 @@ from automation_log.triggers.order import Order
 
 LEASE_S = "2"
 PATIENCE_S = 150.0
+IsReached = Callable[[dict[str, Any], tuple[SaidEntry, ...]], bool]
 OPERATOR = Actor(kind=ActorKind.OPERATOR, id=None, label="matrix")
 
 
@@ -75,8 +76,12 @@ class Field:
 
     async def killed_after_acting(self, root_id: UUID) -> None:
         """Let a worker take the job, and kill it once its act is over and the next step has begun."""
+        await self.killed_when(root_id, has_acted)
+
+    async def killed_when(self, root_id: UUID, is_reached: IsReached) -> None:
+        """Let a worker take the job, and kill it, browser and all, once its leaf and entries are so."""
         async with self.worker() as victim:
-            await self._until(root_id, has_acted)
+            await self._until(root_id, is_reached)
             os.killpg(victim.pid, signal.SIGKILL)
             await victim.wait()
 
@@ -140,9 +145,7 @@ class Field:
                     os.killpg(process.pid, signal.SIGKILL)
                     await process.wait()
 
-    async def _until(
-        self, root_id: UUID, is_reached: Callable[[dict[str, Any], tuple[SaidEntry, ...]], bool]
-    ) -> None:
+    async def _until(self, root_id: UUID, is_reached: IsReached) -> None:
         async with asyncio.timeout(PATIENCE_S):
             while not is_reached(*await self.leaf(root_id)):  # noqa: ASYNC110 - another process moves the rows
                 await asyncio.sleep(0.02)

@@ -8,14 +8,16 @@ from typing import Any
 import pytest
 
 import targets.seats_and_assets
+from automation_log.domain.pauses import PauseScope
 from automation_log.domain.reasons import Reason
 from automation_log.domain.statuses import Status
 from automation_log.domain.tasks import Task
 from automation_log.domain.totp import Totp
 from automation_log.store.credentials import BACKUP_CODES, PASSWORD, TOTP
 from automation_log.store.embedded import Addresses
+from automation_log.store.pauses import list_pauses
 from targets.seats_and_assets.target import SeatsTarget
-from tests.matrix.field import Field, field_on
+from tests.matrix.field import OPERATOR, Field, field_on
 from tests.matrix.runs import twice
 
 pytestmark = pytest.mark.long
@@ -138,4 +140,13 @@ async def test_refusals_are_told_apart(app: SeatsTarget, field: Field) -> None:
     assert (await refused(field, Task.LOGGING_IN))["reason"] == Reason.BAD_CREDENTIALS.value
     for _ in range(2):
         await refused(field, Task.LOGGING_IN)
+    await the_breaker_paused_the_app(field)
     assert (await refused(field, Task.LOGGING_IN))["reason"] == Reason.CAPTCHA_REQUIRED.value
+
+
+async def the_breaker_paused_the_app(field: Field) -> None:
+    """Three wrong passwords in a row pause the app, before it locks anybody out; then let it go on."""
+    async with field.runtime.database.reading(field.workspace_id) as connection:
+        (pause,) = await list_pauses(connection)
+    assert (pause.scope, pause.key) == (PauseScope.APP, "team-workspace")
+    await field.runtime.pausing.resume(field.workspace_id, pause.id, OPERATOR)

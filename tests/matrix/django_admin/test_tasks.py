@@ -1,56 +1,24 @@
 """Django's own admin site: all eight tasks, each killed between act and observe, each run twice, each proven in it."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
 from automation_log.domain.tasks import Task
 from automation_log.domain.totp import Totp
-from automation_log.store.credentials import PASSWORD, TOTP
-from automation_log.store.embedded import Addresses
+from automation_log.store.credentials import TOTP
 from targets.django_admin.contents import TargetUser
 from targets.django_admin.target import DjangoAdminTarget
-from tests.matrix.field import Field, field_on
+from tests.matrix.django_admin.conftest import FIRST_PASSWORD, MARKETING, logs_in
+from tests.matrix.field import Field
 from tests.matrix.runs import twice
 
 pytestmark = pytest.mark.long
 ADA = "ada@example.com"
-MARKETING, FIRST_PASSWORD = "marketing", "First-pass-2026-marketing"
-
-
-@pytest.fixture
-async def app(tmp_path: Path) -> AsyncIterator[DjangoAdminTarget]:
-    target = DjangoAdminTarget(tmp_path / "app")
-    try:
-        await target.start()
-        await target.add_staff_user(MARKETING, FIRST_PASSWORD, is_superuser=True)
-        yield target
-    finally:
-        await target.stop()
-
-
-@pytest.fixture
-async def field(app: DjangoAdminTarget, addresses: Addresses, tmp_path: Path) -> AsyncIterator[Field]:
-    async with field_on(
-        "django-admin",
-        app.address,
-        service=(app.username, app.password),
-        account=(MARKETING, FIRST_PASSWORD),
-        addresses=addresses,
-        folder=tmp_path,
-    ) as made:
-        yield made
 
 
 async def user(app: DjangoAdminTarget, username: str = ADA) -> TargetUser:
     return (await asyncio.to_thread(app.users))[username]
-
-
-async def logs_in(app: DjangoAdminTarget, field: Field, username: str) -> bool:
-    password = await field.secret(await field.account_of(username), PASSWORD)
-    return await asyncio.to_thread(app.password_is, username, password)
 
 
 async def test_adding_updating_and_removing_a_person(app: DjangoAdminTarget, field: Field) -> None:
