@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from automation_log.cli import capabilities_table, settings_table
+from automation_log.connectors.catalog import Catalog
 from automation_log.connectors.schema import app_definition_schema, as_text
 from automation_log.domain import diagram
 from automation_log.domain.statuses import LEGAL_MOVES, Status
@@ -54,6 +55,16 @@ def test_the_capabilities_are_those_of_the_definitions() -> None:
     assert block[1] == capabilities_table.table(), (
         "put in what `python -m automation_log.cli.capabilities_table` prints"
     )
+
+
+def test_every_capability_is_proven_in_the_matrix() -> None:
+    proven: dict[str, set[str]] = {}
+    for line in re.findall(r"^\| `[a-z-]+` \|.*$", read("docs/matrix.md"), re.MULTILINE):
+        app, _, _, *cells = [cell.strip() for cell in line.strip("|").split("|")]
+        told = {task.word for task, cell in zip(Task, cells, strict=True) if cell != "–"}
+        proven.setdefault(app.strip("`"), set()).update(told)
+    ours = Catalog(ROOT / "targets/seats_and_assets/apps").list()
+    assert proven.items() >= {one.app: set(one.tasks) for one in ours}.items()
 
 
 def test_the_layers_are_those_of_the_import_contract() -> None:

@@ -4,13 +4,17 @@ import base64
 import html
 import json
 from collections.abc import Callable
+from io import BytesIO
 from urllib.parse import quote, quote_plus, urlencode
 
 import pytest
+import qrcode
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
 from tests.canary.encodings import Canary
+from tests.canary.pictures import qr_texts
 
 SECRET = "C4nary/+ <fège>&\"sol'?~"
 CANARY = Canary(name="a password", value=SECRET.encode())
@@ -58,3 +62,10 @@ def test_bytes_are_found_between_any_others(value: bytes, before: bytes, after: 
 def test_nothing_is_found_where_nothing_is() -> None:
     assert CANARY.is_in(b"an ordinary line of a log, and C4nary alone") is None
     assert SECRET not in repr(CANARY)
+
+
+def test_it_is_read_from_a_code_drawn_in_a_picture() -> None:
+    screen, png = Image.new("RGB", (1280, 800), "white"), BytesIO()
+    screen.paste(qrcode.make(f"otpauth://totp/x?secret={quote(SECRET)}").get_image(), (600, 150))
+    screen.save(png, "PNG")
+    assert CANARY.is_in("\n".join(qr_texts(png.getvalue())).encode())

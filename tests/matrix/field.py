@@ -5,34 +5,29 @@ import os
 import signal
 import sys
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from pydantic import SecretStr
-
-from automation_log.access.founding import Founder, Founding
-from automation_log.access.password_hashes import PasswordHashes
-from automation_log.directory.accounts import Accounts, NewAccount
-from automation_log.directory.hubs import Hubs, NewHub
+from automation_log.connectors.definition import AppDefinition
 from automation_log.domain.entries import EntryKind
 from automation_log.domain.jobs import Actor, ActorKind, Cause, CauseKind, TargetKind
 from automation_log.domain.secrets import Secret
 from automation_log.domain.statuses import Status
 from automation_log.domain.tasks import Task
 from automation_log.domain.triggers import Trigger
-from automation_log.service.runtime import Runtime, now, runtime
-from automation_log.settings import Settings
-from automation_log.store.embedded import Addresses
+from automation_log.service.runtime import Runtime, now
+from automation_log.store.database import Connection
 from automation_log.store.reading import SaidEntry, read_entries, read_job
 from automation_log.store.verify import verify
 from automation_log.triggers.checks import ACTS_ON
 from automation_log.triggers.order import Order
 
-LEASE_S = "2"
 PATIENCE_S = 150.0
+Note = Callable[[str, str, Task, tuple[str, str]], None]
+"""Keeps what was proven: the app, the interface, the task, and what both runs came to."""
 IsReached = Callable[[dict[str, Any], tuple[SaidEntry, ...]], bool]
 OPERATOR = Actor(kind=ActorKind.OPERATOR, id=None, label="matrix")
 
@@ -44,6 +39,9 @@ class Field:
     runtime: Runtime
     workspace_id: UUID
     environment: dict[str, str]
+    worker_log: Path
+    definition: AppDefinition
+    noted: Note
     account: UUID
     hub: UUID
 
@@ -73,6 +71,10 @@ class Field:
                 idempotency_key=None,
             )
         )
+
+    def note(self, task: Task, outcomes: tuple[str, str]) -> None:
+        """Say what two runs of a task, the first one killed, came to."""
+        self.noted(self.definition.app, self.definition.interface_of(task), task, outcomes)
 
     async def killed_after_acting(self, root_id: UUID) -> None:
         """Let a worker take the job, and kill it once its act is over and the next step has begun."""
@@ -114,6 +116,21 @@ class Field:
             secret = await self.runtime.credentials.live(connection, account_id=account_id, field=field)
         return secret.reveal()
 
+    async def keep(self, field: str, secret: str) -> None:
+        """Put another secret of the account into the vault, as a person who saves one."""
+
+        async def work(connection: Connection) -> None:
+            await self.runtime.credentials.keep(
+                connection,
+                workspace_id=self.workspace_id,
+                account_id=self.account,
+                field=field,
+                secret=Secret(secret),
+                now=now(),
+            )
+
+        await self.runtime.database.write(self.workspace_id, work)
+
     async def account_of(self, username: str) -> UUID:
         """The account with this user name."""
         async with self.runtime.database.reading(self.workspace_id) as connection:
@@ -126,14 +143,14 @@ class Field:
     @asynccontextmanager
     async def worker(self) -> AsyncIterator[asyncio.subprocess.Process]:
         """A worker process in a session of its own; whatever is left of it is killed at the end."""
-        quiet = asyncio.subprocess.DEVNULL
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "automation_log.cli.main", "work"),
-            env=self.environment,
-            start_new_session=True,
-            stdout=quiet,
-            stderr=quiet,
-        )
+        with self.worker_log.open("ab") as log:
+            process = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-m", "automation_log.cli.main", "work"),
+                env=self.environment,
+                start_new_session=True,
+                stdout=log,
+                stderr=log,
+            )
         try:
             yield process
         finally:
@@ -168,62 +185,3 @@ def outcome_of(entries: tuple[SaidEntry, ...]) -> str:
 def told(entries: tuple[SaidEntry, ...]) -> list[tuple[str, dict[str, Any], dict[str, Any]]]:
     """The entries in short, for a test that fails."""
     return [(entry.kind.name, dict(entry.says), dict(entry.personal or {})) for entry in entries]
-
-
-@asynccontextmanager
-async def field_on(
-    app: str,
-    address: str,
-    *,
-    service: tuple[str, str],
-    account: tuple[str, str],
-    addresses: Addresses,
-    folder: Path,
-    apps: Path | None = None,
-) -> AsyncIterator[Field]:
-    """A workspace with a hub through the service account, and one more account; both as (user name, password).
-
-    `apps` is a folder of app definitions beside the built-in ones.
-    """
-    async with AsyncExitStack() as stack:
-        (folder / "data").mkdir()
-        settings = Settings(
-            data_folder=folder / "data", database_url=SecretStr(addresses.program_url), apps_folder=apps
-        )
-        running = await stack.enter_async_context(runtime(settings, may_start=False))
-        founder = Founder(database=running.database, hashes=PasswordHashes(), clock=now, ids=running.ids)
-        workspace_id, _ = await founder.found(
-            Founding(
-                workspace="Matrix",
-                name="Olive",
-                email="olive@example.com",
-                password=Secret("a matrix runs here"),
-            )
-        )
-        accounts = Accounts(
-            database=running.database,
-            credentials=running.credentials,
-            catalog=running.catalog,
-            clock=now,
-            ids=running.ids,
-        )
-        ids = [
-            await accounts.add(
-                workspace_id,
-                NewAccount(app=app, address=address, username=username, password=Secret(password)),
-            )
-            for username, password in (service, account)
-        ]
-        hubs = Hubs(database=running.database, clock=now, ids=running.ids)
-        hub = await hubs.add(workspace_id, NewHub(label="Staff", service_account_id=ids[0]))
-        more = {"AUTOMATION_LOG_APPS_FOLDER": str(apps)} if apps else {}
-        environment = {**os.environ, **more} | {
-            "DATABASE_URL": addresses.program_url,
-            "AUTOMATION_LOG_DATA_FOLDER": str(folder / "data"),
-            "AUTOMATION_LOG_LEASE": LEASE_S,
-            "AUTOMATION_LOG_CHROMIUM_NO_SANDBOX": str(os.geteuid() == 0).lower(),
-            "AUTOMATION_LOG_RETRY_FIRST_DELAY": "1",
-        }
-        yield Field(
-            runtime=running, workspace_id=workspace_id, environment=environment, account=ids[1], hub=hub
-        )

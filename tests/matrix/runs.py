@@ -12,4 +12,5 @@ async def twice(field: Field, task: Task, *people: str, **asked: object) -> tupl
         if is_killed:
             await field.killed_after_acting(root)
         outcomes.append((await field.finished(root))["outcome"])
+    field.note(task, (outcomes[0], outcomes[1]))
     return outcomes[0], outcomes[1]

@@ -17,7 +17,8 @@ from automation_log.store.credentials import BACKUP_CODES, PASSWORD, TOTP
 from automation_log.store.embedded import Addresses
 from automation_log.store.pauses import list_pauses
 from targets.seats_and_assets.target import SeatsTarget
-from tests.matrix.field import OPERATOR, Field, field_on
+from tests.matrix.field import OPERATOR, Field, Note
+from tests.matrix.founding import field_on
 from tests.matrix.runs import twice
 
 pytestmark = pytest.mark.long
@@ -38,7 +39,7 @@ async def app(tmp_path: Path) -> AsyncIterator[SeatsTarget]:
 
 
 @pytest.fixture
-async def field(app: SeatsTarget, addresses: Addresses, tmp_path: Path) -> AsyncIterator[Field]:
+async def field(app: SeatsTarget, addresses: Addresses, tmp_path: Path, note: Note) -> AsyncIterator[Field]:
     async with field_on(
         "team-workspace",
         app.address,
@@ -46,6 +47,7 @@ async def field(app: SeatsTarget, addresses: Addresses, tmp_path: Path) -> Async
         account=(MARKETING, FIRST_PASSWORD),
         addresses=addresses,
         folder=tmp_path,
+        note=note,
         apps=APPS,
     ) as made:
         yield made

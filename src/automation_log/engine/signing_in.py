@@ -42,6 +42,16 @@ async def signed_in(attempt: Attempt) -> AsyncIterator[Session]:
 
 
 @asynccontextmanager
+async def signed_in_with(attempt: Attempt, password: Secret) -> AsyncIterator[Session]:
+    """A session with this password, and with the account's code where it has one. Raises: TargetError."""
+    if CODE not in attempt.values:
+        async with attempt.engine.database.reading(attempt.claim.workspace_id) as connection:
+            await _add_code(attempt, connection)
+    async with attempt.session(password) as session:
+        yield session
+
+
+@asynccontextmanager
 async def signed_in_either_way(attempt: Attempt) -> AsyncIterator[Session]:
     """As `signed_in`; an account whose code the app does not ask for any more is signed in to without it.
 
@@ -63,14 +73,20 @@ async def signed_in_either_way(attempt: Attempt) -> AsyncIterator[Session]:
 async def _read(attempt: Attempt) -> tuple[Secret, Doubtful]:
     claim, credentials = attempt.claim, attempt.engine.credentials
     async with attempt.engine.database.reading(claim.workspace_id) as connection:
-        seed = await credentials.find_live(connection, account_id=claim.account_id, field=TOTP)
+        await _add_code(attempt, connection)
         live = await credentials.live(connection, account_id=claim.account_id, field=PASSWORD)
         doubtful = await credentials.in_doubt(
             connection, account_id=claim.account_id, field=PASSWORD, job_id=claim.job_id
         )
+    return live, doubtful
+
+
+async def _add_code(attempt: Attempt, connection: Connection) -> None:
+    seed = await attempt.engine.credentials.find_live(
+        connection, account_id=attempt.claim.account_id, field=TOTP
+    )
     if seed is not None:
         attempt.values[CODE] = seed
-    return live, doubtful
 
 
 async def _live_password(attempt: Attempt) -> Secret:

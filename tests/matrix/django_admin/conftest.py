@@ -9,7 +9,8 @@ import pytest
 from automation_log.store.credentials import PASSWORD
 from automation_log.store.embedded import Addresses
 from targets.django_admin.target import DjangoAdminTarget
-from tests.matrix.field import Field, field_on
+from tests.matrix.field import Field, Note
+from tests.matrix.founding import field_on
 
 MARKETING, FIRST_PASSWORD = "marketing", "First-pass-2026-marketing"
 
@@ -26,7 +27,9 @@ async def app(tmp_path: Path) -> AsyncIterator[DjangoAdminTarget]:
 
 
 @pytest.fixture
-async def field(app: DjangoAdminTarget, addresses: Addresses, tmp_path: Path) -> AsyncIterator[Field]:
+async def field(
+    app: DjangoAdminTarget, addresses: Addresses, tmp_path: Path, note: Note
+) -> AsyncIterator[Field]:
     async with field_on(
         "django-admin",
         app.address,
@@ -34,6 +37,7 @@ async def field(app: DjangoAdminTarget, addresses: Addresses, tmp_path: Path) ->
         account=(MARKETING, FIRST_PASSWORD),
         addresses=addresses,
         folder=tmp_path,
+        note=note,
     ) as made:
         yield made
 

@@ -8,7 +8,7 @@ from automation_log.domain.passwords import make_password
 from automation_log.domain.reasons import Reason
 from automation_log.domain.secrets import Secret
 from automation_log.engine.attempt import Attempt
-from automation_log.engine.signing_in import signed_in
+from automation_log.engine.signing_in import signed_in, signed_in_with
 from automation_log.engine.tasks.interface import Done
 from automation_log.store.credentials import PASSWORD
 from automation_log.store.database import Connection
@@ -89,7 +89,7 @@ async def _is_new_live(attempt: Attempt, new: Secret) -> bool:
 
 async def _is_live(attempt: Attempt, password: Secret) -> bool:
     try:
-        async with attempt.session(password) as session:
+        async with signed_in_with(attempt, password) as session:
             await attempt.observe(session)
     except Refused as refused:
         if refused.reason is Reason.BAD_CREDENTIALS:

@@ -9,7 +9,8 @@ from automation_log.domain.tasks import Task
 from automation_log.store.credentials import PASSWORD
 from automation_log.store.embedded import Addresses
 from targets.canaille.target import CanailleTarget
-from tests.matrix.field import Field, field_on
+from tests.matrix.field import Field, Note
+from tests.matrix.founding import field_on
 from tests.matrix.runs import twice
 
 pytestmark = pytest.mark.long
@@ -27,7 +28,9 @@ async def app(tmp_path: Path) -> AsyncIterator[CanailleTarget]:
 
 
 @pytest.fixture
-async def field(app: CanailleTarget, addresses: Addresses, tmp_path: Path) -> AsyncIterator[Field]:
+async def field(
+    app: CanailleTarget, addresses: Addresses, tmp_path: Path, note: Note
+) -> AsyncIterator[Field]:
     async with field_on(
         "scim",
         f"{app.address}/scim/v2",
@@ -35,6 +38,7 @@ async def field(app: CanailleTarget, addresses: Addresses, tmp_path: Path) -> As
         account=("another client", app.scim_token),
         addresses=addresses,
         folder=tmp_path,
+        note=note,
     ) as made:
         yield made
 
