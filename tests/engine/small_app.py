@@ -85,6 +85,7 @@ class SmallSession:
             "Find the person": self._find,
             "Create the person": self._create,
             "Give the role": self._give_role,
+            "Remove the person": self._remove,
             "Read the roster": self._roster,
             "Read the assets": self._memberships,
         }
@@ -115,9 +116,12 @@ class SmallSession:
     def _find(self, values: Values) -> Reading:
         role = self._app.roles.get(str(values["person.email"]))
         if role is None:
-            return Reading(values={"found.person": "", "found.role": ""}, seen="Nobody.")
+            return Reading(
+                values=dict.fromkeys(("found.person", "found.role", "found.roles"), ""), seen="Nobody."
+            )
         return Reading(
-            values={"found.person": "yes", "found.role": role}, seen=f"There: {role or 'no role'}."
+            values={"found.person": "yes", "found.role": role, "found.roles": role},
+            seen=f"There: {role or 'no role'}.",
         )
 
     def _create(self, values: Values) -> Reading:
@@ -134,6 +138,10 @@ class SmallSession:
             raise Changed("There is no such person.")
         self._app.roles[person] = str(values["role"])
         return Reading(seen="Given.")
+
+    def _remove(self, values: Values) -> Reading:
+        del self._app.roles[str(values["person.email"])]
+        return Reading(seen="Removed.")
 
     def _roster(self, values: Values) -> Reading:
         service = {"username": SERVICE, "email": "", "role": "Owner", "active": "yes"}

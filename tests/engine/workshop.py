@@ -139,6 +139,10 @@ class Workshop(Readings):
         hub = TargetKind.BUSINESS_HUB
         return await self._order(Task.ADDING_USERS, hub, self.hub, people, "Editors", scheduled_for)
 
+    async def removing(self, *people: str) -> UUID:
+        """The root job that removes these people."""
+        return await self._order(Task.REMOVING_USERS, TargetKind.BUSINESS_HUB, self.hub, people, None, None)
+
     async def logging_in(self) -> UUID:
         """A job that looks and observes but never acts."""
         return await self._order(Task.LOGGING_IN, TargetKind.ACCOUNT, self.account, (), None, None)
