@@ -1,4 +1,4 @@
-"""Canaille in the browser: signing in over three pages, passwords, and one-time codes of its own making."""
+"""Canaille in the browser: signing in over several pages, passwords, and one-time codes of its own making."""
 
 import asyncio
 from collections.abc import AsyncIterator
