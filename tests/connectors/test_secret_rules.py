@@ -6,7 +6,7 @@ import pytest
 
 from automation_log.connectors.definition import Step
 from automation_log.connectors.redaction import Redaction
-from automation_log.domain.errors import Changed, TargetError
+from automation_log.domain.errors import Changed, Refused, TargetError
 from automation_log.domain.secrets import Secret
 
 CANARY = "C4nary-<&>sol/fège?"
@@ -26,12 +26,32 @@ async def test_no_picture_from_typing_a_secret_until_another_page(driver):
     await session.perform(step({"open": "/admin/login/"}), values)
     assert (await session.picture()).startswith(b"\x89PNG")
     await session.perform(step(TYPE), values)
-    assert await session.picture() is None
+    assert (await session.picture(), await session.excerpt()) == (None, "")
     await session.perform(step({"fill": {"selector": "#id_password", "value": "gone"}}), values)
-    assert await session.picture() is None
+    assert (await session.picture(), await session.excerpt()) == (None, "")
     await session.perform(step({"open": "/admin/login/?next=/admin/"}), values)
     assert await session.picture()
     await session.close()
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_an_excerpt_says_what_the_page_says_and_nothing_typed(driver):
+    driver.values |= {"account.username": "nobody-typed-this", "secret.password": Secret(CANARY)}
+    session = await driver.open()
+    with pytest.raises(Refused):
+        await driver.take(session, driver.definition.sign_in)
+    excerpt = await session.excerpt()
+    await session.close()
+    for line in (
+        "Title: Error: Log in | Django site admin",
+        "Field: Username:",
+        "Field: Password:",
+        "Button: Log in",
+    ):
+        assert line in excerpt
+    assert "Message: Please enter the correct username and password" in excerpt
+    assert "nobody-typed-this" not in excerpt
+    assert CANARY not in excerpt
 
 
 @pytest.mark.asyncio(loop_scope="module")
@@ -42,7 +62,7 @@ async def test_no_picture_while_a_field_holds_a_secret_in_any_form(driver, field
     session = await driver.open()
     typed = {"fill": {"selector": "#id_username", "value": "{account.username}"}}
     await session.perform(step({"open": "/admin/login/"}, typed), values)
-    assert await session.picture() is None
+    assert (await session.picture(), await session.excerpt()) == (None, "")
     await session.close()
 
 
@@ -50,9 +70,9 @@ async def test_no_picture_while_a_field_holds_a_secret_in_any_form(driver, field
 async def test_a_step_that_shows_a_secret_is_never_pictured(driver):
     session = await driver.open()
     await session.perform(step({"open": "/admin/login/"}, shows_secret=True), {})
-    assert await session.picture() is None
+    assert (await session.picture(), await session.excerpt()) == (None, "")
     await session.perform(step({"expect": {"selector": "#id_username"}}), {})
-    assert await session.picture() is None
+    assert (await session.picture(), await session.excerpt()) == (None, "")
     await session.perform(step({"open": "/admin/login/?next=/admin/"}), {})
     assert await session.picture()
     await session.close()
@@ -72,7 +92,7 @@ async def test_what_a_step_says_holds_no_secret(driver):
     )
     assert CANARY not in repr(reading)
     assert reading.values["found.query"] == "▮▮▮"
-    assert await session.picture() is None
+    assert (await session.picture(), await session.excerpt()) == (None, "")
     with pytest.raises(TargetError) as failed:
         await session.perform(step({"expect": {"text": "{account.username}"}}, timeout=1), values)
     assert CANARY not in str(failed.value)

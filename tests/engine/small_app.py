@@ -94,6 +94,9 @@ class SmallSession:
     async def picture(self) -> bytes | None:
         return None
 
+    async def excerpt(self) -> str:
+        return ""
+
     async def close(self) -> None:
         if self._visitor is not None:
             await self._app.at("Leave")

@@ -113,6 +113,12 @@ async def test_mfa_from_a_picture(app: SeatsTarget, field: Field) -> None:
     assert not await asyncio.to_thread(app.mfa_is_on, MARKETING)
 
 
+async def test_an_app_that_asks_again_who_it_is(app: SeatsTarget, field: Field) -> None:
+    app.switch(reauth_after=2)
+    await twice(field, Task.ADDING_USERS, ADA, roles=("Member",), assets={"Apollo": "Editor"})
+    assert await assets_of(app, ADA) == {"apollo": "Editor"}
+
+
 async def refused(field: Field, task: Task, *people: str, **asked: Any) -> dict[str, Any]:
     """The row of a job that must end Not completed."""
     root = await field.order(task, *people, **asked)
@@ -135,7 +141,9 @@ async def test_refusals_are_told_apart(app: SeatsTarget, field: Field) -> None:
     last = await refused(field, Task.REMOVING_USERS, "admin@example.com")
     assert last["reason"] == Reason.LAST_ADMIN.value
 
-    app.switch(asks_mailed_code=True)
+    app.switch(reauth_after=0.001)
+    assert (await refused(field, Task.TURNING_ON_MFA))["reason"] == Reason.NEEDS_PERSON.value
+    app.switch(reauth_after=0, asks_mailed_code=True)
     assert (await refused(field, Task.LOGGING_IN))["reason"] == Reason.NEEDS_PERSON.value
     app.switch(asks_mailed_code=False)
     await app.add_user(MARKETING, "Another-password-2026")

@@ -107,4 +107,5 @@ JOB_PAGE = job_view.JobPage(
     parent_href="/w/demo/jobs/0/nested",
     picture_href="/w/demo/jobs/1/pictures/2.png",
     picture_note="Taken 14:30:12 UTC, fields masked.",
+    excerpt=("Title: Select user to change", "Message: Please correct the error below.", "Field: Username:"),
 )

@@ -60,7 +60,7 @@ async def run_badly(web: Web, job: PlannedJob, picture: str) -> None:
                 "next_at": due.isoformat(),
                 "picture": picture,
             },
-            personal={"message": "503 Service Unavailable"},
+            personal={"message": "503 Service Unavailable", "excerpt": "Title: Oh\nHeading: <i>No</i>"},
         ),
     ):
         await apply(web.record, change)
@@ -96,6 +96,9 @@ async def test_a_job_shows_its_attempts_steps_and_picture(web: Web) -> None:
         "1.9 s",
         "503 &lt;b&gt;Service Unavailable&lt;/b&gt;",
         "The app is unavailable.",
+        "What the page said",
+        "<li>Title: Oh</li>",
+        "<li>Heading: &lt;i&gt;No&lt;/i&gt;</li>",
         "svc-automation",
         "Chromium 140",
         "attempt 2",

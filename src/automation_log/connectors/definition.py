@@ -22,7 +22,7 @@ from automation_log.connectors.actions.rest import is_in_order
 from automation_log.connectors.error_patterns import ErrorPattern
 from automation_log.connectors.rest.access import RestAccess
 from automation_log.connectors.scim.access import ScimAccess
-from automation_log.connectors.templates import Name, Values, Wanted, filled, is_secret_name
+from automation_log.connectors.templates import Name, Template, Values, Wanted, filled, is_secret_name
 from automation_log.domain.errors import InvalidRequest
 from automation_log.domain.evidence import Evidence
 from automation_log.domain.reasons import Reason
@@ -86,6 +86,12 @@ class Step(Part):
         return (self.when is None or bool(values.get(self.when))) and (
             self.unless is None or not values.get(self.unless)
         )
+
+
+class ConfirmPage(Step):
+    """A page in between that asks again who it is: recognised by an element, answered as the account signed in."""
+
+    page: Template
 
 
 class TaskDefinition(Part):
@@ -166,6 +172,7 @@ class AppDefinition(Part):
     roles: tuple[Role, ...] = ()
     any_role: bool = False
     sign_in: tuple[Step, ...] = ()
+    confirm_page: ConfirmPage | None = None
     errors: tuple[ErrorPattern, ...] = ()
     tasks: dict[str, TaskDefinition] = Field(min_length=1)
 
@@ -186,6 +193,8 @@ class AppDefinition(Part):
         for word, task in self.tasks.items():
             for step in (*task.look, *task.act, *task.observe):
                 self._refuse_foreign(step, self.interface_of(TASKS_BY_WORD[word]))
+        if self.confirm_page is not None:
+            self._refuse_foreign(self.confirm_page, "browser")
         if self.interface == "browser" and not self.sign_in:
             raise ValueError("sign_in has no steps; in a browser people sign in somewhere")
         return self

@@ -1,4 +1,4 @@
-"""What every connector offers the runner: open a session, perform one named step, take a picture, close."""
+"""What every connector offers the runner: open a session, perform one named step, say what is shown, close."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -35,6 +35,10 @@ class Session(Protocol):
 
     async def picture(self) -> bytes | None:
         """A PNG of what the app shows now; None while it may show a secret, or where nothing can be seen."""
+        ...
+
+    async def excerpt(self) -> str:
+        """What the app says now, a line each: title, headings, messages, names of fields; under the picture's rules."""
         ...
 
     async def close(self) -> None:

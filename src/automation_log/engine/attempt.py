@@ -58,6 +58,7 @@ class Attempt:
         self.rows: dict[RowsOf, Sequence[Row]] = {"people": (), "assets": ()}
         self.unsaid: list[Change] = []
         self.picture: bytes | None = None
+        self.excerpt = ""
         self._status = Status(claim.row["status"])
         self._ordinal = claim.steps_begun
         self._acted: list[str] = []
@@ -65,7 +66,7 @@ class Attempt:
 
     @asynccontextmanager
     async def session(self, password: Secret) -> AsyncIterator[Session]:
-        """A fresh session, signed in with this password; at a failure its picture is kept."""
+        """A fresh session, signed in with this password; at a failure what it shows is kept."""
         interface = self.definition.interface_of(Task(self.claim.row["task"]))
         signing_in: KnownValues = {**self.values, "secret.password": password}
         session = await self.engine.connectors[interface].open(
@@ -76,7 +77,7 @@ class Attempt:
                 await self._perform(session, "sign_in", step, signing_in)
             yield session
         except TargetError:
-            self.picture = await session.picture()
+            self.picture, self.excerpt = await session.picture(), await session.excerpt()
             raise
         finally:
             await session.close()

@@ -158,7 +158,7 @@ class Runner:
                 "next_at": next_at,
                 "picture": picture,
             },
-            personal={"message": str(error)},
+            personal={"message": str(error)} | ({"excerpt": attempt.excerpt} if attempt.excerpt else {}),
         )
         await self._engine.recorder.record(connection, [*attempt.unsaid, failed])
         if picture is not None:

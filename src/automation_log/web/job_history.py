@@ -27,7 +27,7 @@ class StepHistory:
 
 @dataclass(slots=True, kw_only=True)
 class AttemptHistory:
-    """One try; `picture` is the id of the picture at its failure."""
+    """One try; `picture` is the id of the picture at its failure, `excerpt` what the page said, a line each."""
 
     number: int
     began_at: datetime
@@ -35,6 +35,7 @@ class AttemptHistory:
     reason: str = ""
     message: str = ""
     picture: str = ""
+    excerpt: str = ""
     is_done: bool = False
     takeovers: int = 0
     steps: list[StepHistory] = field(default_factory=list)
@@ -75,6 +76,7 @@ def fold(entries: Iterable[SaidEntry]) -> JobHistory:
                 attempt.reason = _text(entry.says, "reason")
                 attempt.message = _text(entry.personal, "message")
                 attempt.picture = _text(entry.says, "picture")
+                attempt.excerpt = _text(entry.personal, "excerpt")
                 attempt.ended_at = entry.at
             case EntryKind.TAKEN_OVER:
                 if history.attempts:

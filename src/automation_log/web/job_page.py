@@ -60,6 +60,7 @@ def job_page(
         parent_href=f"/w/{slug}/jobs/{row['parent_id']}/nested" if row["parent_id"] else None,
         picture_href=f"{href}/pictures/{failed.picture}.png" if failed else None,
         picture_note=f"Taken when attempt {failed.number} failed." if failed else "",
+        excerpt=tuple(failed.excerpt.splitlines()) if failed else (),
     )
 
 

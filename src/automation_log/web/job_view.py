@@ -124,3 +124,5 @@ class JobPage:
     picture_alt: str = "The app's page when the attempt failed"
     picture_note: str = ""
     """When it was taken, or why there is none: "A secret was on the page, so no picture was taken."."""
+    excerpt: tuple[str, ...] = ()
+    """What that page said: "Heading: Sign in"."""

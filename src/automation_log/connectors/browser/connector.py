@@ -63,7 +63,12 @@ class BrowserConnector:
                 await self._end_browser()
                 continue
             return BrowserSession(
-                context=context, page=page, definition=definition, address=address, codes=self._codes
+                context=context,
+                page=page,
+                definition=definition,
+                address=address,
+                account=values,
+                codes=self._codes,
             )
         raise TargetUnavailable("The browser ended while a session was opened.")
 

@@ -1,4 +1,4 @@
-"""The secret rules of one page: no picture while it may show a secret."""
+"""The secret rules of one page: no picture and no excerpt while it may show a secret."""
 
 import contextlib
 
@@ -6,6 +6,7 @@ from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Page
 
 from automation_log.connectors.browser.driver_end import driver_end_named
+from automation_log.connectors.browser.excerpt import read_excerpt
 from automation_log.connectors.definition import Step
 from automation_log.connectors.redaction import Redaction
 
@@ -16,7 +17,7 @@ TYPED = "elements => elements.map(element => String(element.value ?? ''))"
 
 
 class Secrecy:
-    """Remembers the documents that may show a secret, and takes pictures of the others only."""
+    """Remembers the documents that may show a secret; pictures and excerpts are of the others only."""
 
     def __init__(self, page: Page, redaction: Redaction) -> None:
         self._page = page
@@ -53,6 +54,17 @@ class Secrecy:
                 return picture if await self._is_clean() else None
         except PlaywrightError:
             return None
+
+    async def excerpt(self) -> str:
+        """What the page says, its title, headings, messages and fields; nothing while a secret may be seen on it."""
+        try:
+            with driver_end_named():
+                if not await self._is_clean():
+                    return ""
+                excerpt = await read_excerpt(self._page, self._redaction)
+                return excerpt if await self._is_clean() else ""
+        except PlaywrightError:
+            return ""
 
     async def _is_clean(self) -> bool:
         if self._shows_secret or await self._page.evaluate(DOCUMENT) in self._sealed:

@@ -34,15 +34,19 @@ class BrowserSession:
         page: Page,
         definition: AppDefinition,
         address: str,
+        account: Values,
         codes: OneTimeCodes,
     ) -> None:
+        """`account` are the values it signs in with."""
         self._context = context
         self._page = page
         self._address = address.rstrip("/")
+        self._account = account
         self._codes = codes
+        self._confirm_page = definition.confirm_page
         self._redaction = Redaction()
         self._secrecy = Secrecy(page, self._redaction)
-        self._watch = Watch(page, definition, self._redaction)
+        self._watch = Watch(page, definition, self._redaction, self._confirm)
 
     async def perform(self, step: Step, values: Values) -> Reading:
         """Do one named step, within `step.timeout`. Whether it applies is the caller's to ask.
@@ -53,20 +57,10 @@ class BrowserSession:
             if isinstance(value, Secret):
                 self._redaction.learn(value.reveal())
         self._secrecy.begin(step)
-        seconds = step.timeout.total_seconds()
-        run = StepRun(
-            step=step,
-            values=values,
-            page=AppPage(
-                page=self._page, address=self._address, watch=self._watch, values=values, seconds=seconds
-            ),
-            secrecy=self._secrecy,
-            redaction=self._redaction,
-            codes=self._codes,
-        )
+        run = self._run(step, values)
         failure: TargetError
         try:
-            async with asyncio.timeout(seconds + GRACE):
+            async with asyncio.timeout(step.timeout.total_seconds() + GRACE):
                 with driver_end_named():
                     return await run.take_all()
         except PlaywrightTimeout:
@@ -84,10 +78,36 @@ class BrowserSession:
         """A PNG of what the app shows now; None while the page may show a secret."""
         return await self._secrecy.picture()
 
+    async def excerpt(self) -> str:
+        """What the app's page says now; nothing while it may show a secret."""
+        return await self._secrecy.excerpt()
+
     async def close(self) -> None:
         """End the session; closing twice is success."""
         with contextlib.suppress(PlaywrightError), driver_end_named():
             await self._context.close()
+
+    def _run(self, step: Step, values: Values) -> StepRun:
+        page = AppPage(
+            page=self._page,
+            address=self._address,
+            watch=self._watch,
+            values=values,
+            seconds=step.timeout.total_seconds(),
+        )
+        return StepRun(
+            step=step,
+            values=values,
+            page=page,
+            secrecy=self._secrecy,
+            redaction=self._redaction,
+            codes=self._codes,
+        )
+
+    async def _confirm(self) -> None:
+        """Answer the app's confirm page as the account that is signed in."""
+        assert self._confirm_page is not None, "only a page that the definition describes is recognised"
+        await self._run(self._confirm_page, self._account).take_all()
 
     async def _meaning_of_silence(self, run: StepRun) -> TargetError:
         if self._watch.is_waiting_for_app:

@@ -1,6 +1,7 @@
-"""Watches what an app answers while a step waits: server faults, throttling, and the refusals it declares."""
+"""Watches what an app answers while a step waits: faults, throttling, declared refusals, and its confirm page."""
 
 import asyncio
+import functools
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
@@ -13,14 +14,21 @@ from automation_log.connectors.redaction import Redaction
 from automation_log.connectors.refusals import refusal, retry_after
 from automation_log.domain.errors import TargetError, TargetUnavailable, Throttled
 
+Confirm = Callable[[], Awaitable[None]]
+"""Answers the page that asks again who it is."""
+
 
 class Watch:
     """What the app's main page answers, and which of its declared refusals it shows."""
 
-    def __init__(self, page: Page, definition: AppDefinition, redaction: Redaction) -> None:
+    def __init__(self, page: Page, definition: AppDefinition, redaction: Redaction, confirm: Confirm) -> None:
+        """`confirm` is for the definition's confirm page, where it has one."""
         self._page = page
         self._patterns = [(_locator(page, one), one) for one in definition.errors if one.is_for_pages]
         self._redaction = redaction
+        self._confirm_page = page.locator(definition.confirm_page.page) if definition.confirm_page else None
+        self._confirm = confirm
+        self._is_confirming = False
         self._under_way: Request | None = None
         self._trouble: TargetError | None = None
         self._troubled = asyncio.Event()
@@ -48,26 +56,50 @@ class Watch:
     ) -> None:
         """Wait for what is expected, or for what the app shows or answers instead; `timeout` in milliseconds.
 
-        Raises: TargetError, for a refusal or a fault; Playwright's own errors, for the runner of the step.
+        A confirm page is answered once, then the wait goes on. Raises: TargetError, for a refusal or a fault;
+        Playwright's own errors, for the runner of the step.
         """
-        waits: set[asyncio.Task[Any]] = {asyncio.ensure_future(goal)}
-        expected = next(iter(waits))
-        waits.add(asyncio.ensure_future(self._troubled.wait()))
-        if self._patterns:
-            waits.add(asyncio.ensure_future(self._any_refusal().wait_for(state="visible", timeout=timeout)))
+        is_in_between = self._is_confirming
+        expected = asyncio.ensure_future(goal)
         try:
-            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-            if not expected.done():
-                self.check()
-                # A page comes in pieces: what is expected may stand below a text that looks like a refusal.
-                await self._page.wait_for_load_state("domcontentloaded", timeout=timeout)
-                if not await is_there():
+            while await self._is_interrupted(expected, is_there, timeout):
+                if not await self._confirmed():
                     await self.raise_refusal()
+                    break
             await expected
+            self._is_confirming = is_in_between
+        finally:
+            expected.cancel()
+            await asyncio.gather(expected, return_exceptions=True)
+
+    async def _is_interrupted(
+        self, expected: asyncio.Task[Any], is_there: Callable[[], Awaitable[bool]], timeout: float
+    ) -> bool:
+        """Whether the app shows something else than what is expected. Raises: TargetError."""
+        waits: set[asyncio.Task[Any]] = {asyncio.ensure_future(self._troubled.wait())}
+        if (others := self._any_other()) is not None:
+            waits.add(asyncio.ensure_future(others.wait_for(state="visible", timeout=timeout)))
+        try:
+            await asyncio.wait({expected, *waits}, return_when=asyncio.FIRST_COMPLETED)
+            if expected.done():
+                return False
+            self.check()
+            # A page comes in pieces: what is expected may stand below a text that looks like a refusal.
+            await self._page.wait_for_load_state("domcontentloaded", timeout=timeout)
+            return not await is_there()
         finally:
             for wait in waits:
                 wait.cancel()
             await asyncio.gather(*waits, return_exceptions=True)
+
+    async def _confirmed(self) -> bool:
+        """Whether the confirm page was there, and is answered: not twice in a row, or a password would be tried on."""
+        page = self._confirm_page
+        if page is None or self._is_confirming or not await page.first.is_visible():
+            return False
+        self._is_confirming = True
+        await self._confirm()
+        return True
 
     async def raise_refusal(self) -> None:
         """Raises: TargetError, when the page shows one of the declared refusals now."""
@@ -76,11 +108,11 @@ class Watch:
             if shown is not None:
                 raise refusal(pattern.reason, self._redaction.shorten(_message(pattern, shown)))
 
-    def _any_refusal(self) -> Locator:
-        either, *others = (locator for locator, _ in self._patterns)
-        for other in others:
-            either = either.or_(other)
-        return either.first
+    def _any_other(self) -> Locator | None:
+        """Whatever the definition knows besides what a step expects: refusals and the confirm page."""
+        known = [locator for locator, _ in self._patterns]
+        known += [self._confirm_page] if self._confirm_page is not None else []
+        return functools.reduce(Locator.or_, known).first if known else None
 
     def _note_request(self, request: Request) -> None:
         if _is_of_main_page(request, self._page):

@@ -68,6 +68,10 @@ class ScimSession:
     async def picture(self) -> None:
         """Nothing can be seen of a SCIM interface."""
 
+    async def excerpt(self) -> str:
+        """Nothing either: what an answer says of a refusal is in the refusal."""
+        return ""
+
     async def close(self) -> None:
         """End the session; closing twice is success."""
         await self._http.aclose()

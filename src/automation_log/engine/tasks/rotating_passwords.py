@@ -60,12 +60,12 @@ async def _change(attempt: Attempt, new: Secret) -> None:
             if attempt.claim.acts_begun and failed.reason is Reason.BAD_CREDENTIALS:
                 raise Refused(Reason.IN_DOUBT, NEITHER) from failed
             raise
-        picture = attempt.picture
+        shown = attempt.picture, attempt.excerpt
         # Where the question is not answered either, what went wrong first says more, and the password stays in doubt.
         with contextlib.suppress(Refused, Changed):
             if await _is_new_live(attempt, new):
                 return
-        attempt.picture = picture
+        attempt.picture, attempt.excerpt = shown
         raise
     if not await _is_new_live(attempt, new):
         raise Refused(Reason.NOT_OBSERVED, NOT_OBSERVED)
