@@ -40,6 +40,7 @@ async def test_apps_are_listed_with_what_they_can_do(call: Call) -> None:
     assert "Rotating passwords" in (await call("apps", "list")).stdout
     apps = {app["app"]: app for app in json.loads((await call("apps", "list", "--json")).stdout)}
     assert {name: app["interface"] for name, app in apps.items()} == {
+        "canaille": "browser",
         "directus": "rest",
         "django-admin": "browser",
         "scim": "scim",

@@ -136,7 +136,13 @@ def test_a_task_is_done_when_what_was_read_says_so():
 def test_the_catalog_has_the_built_in_and_the_extra_definitions(tmp_path):
     (tmp_path / "notes.yaml").write_text(SMALLEST)
     catalog = Catalog(tmp_path)
-    assert [definition.app for definition in catalog.list()] == ["directus", "django-admin", "notes", "scim"]
+    assert [definition.app for definition in catalog.list()] == [
+        "canaille",
+        "directus",
+        "django-admin",
+        "notes",
+        "scim",
+    ]
     assert catalog.get("notes").hash != catalog.get("django-admin").hash
     with pytest.raises(NotFound, match="“figma”"):
         catalog.get("figma")
@@ -154,8 +160,9 @@ def test_every_built_in_definition_is_named_as_its_file():
 
 def test_the_worked_examples_in_the_documentation_are_definitions():
     guide = (Path(__file__).parents[2] / "docs" / "apps.md").read_text(encoding="utf-8")
-    browser, rest, assets = (block.split("```")[0] for block in guide.split("```yaml\n")[1:])
+    browser, confirm, rest, assets = (block.split("```")[0] for block in guide.split("```yaml\n")[1:])
     assert parsed(browser).capabilities == {Task.LOGGING_IN, Task.ADDING_USERS}
+    assert parsed(f"{browser}\n{confirm}").confirm_page.page == "#again-form"
     assert parsed(rest).capabilities == {Task.SYNCING_USERS, Task.ADDING_USERS}
     (step,) = yaml.safe_load(assets)
     assert Step.model_validate(step).rows == "assets"

@@ -59,6 +59,7 @@ async def kill_rounds(campaign: Ground, *, rounds: int, seed: int) -> None:
     await assert_nothing_lost(campaign, people)
 
 
+@pytest.mark.long
 async def test_a_frozen_worker_writes_nothing_under_its_old_fence(
     addresses: Addresses, tmp_path: Path
 ) -> None:
