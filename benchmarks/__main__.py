@@ -3,10 +3,15 @@
 import asyncio
 import sys
 
-from benchmarks import batches, nested, pages
+from benchmarks import batches, browser_task, nested, pages
 from benchmarks.ground import ground
 
-BENCHMARKS = {"nested": nested.run, "batches": batches.run, "pages": pages.run}
+BENCHMARKS = {
+    "nested": nested.run,
+    "batches": batches.run,
+    "pages": pages.run,
+    "browser_task": browser_task.run,
+}
 
 
 async def main(names: list[str]) -> None:
