@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from automation_log.domain.reasons import Reason
+from automation_log.domain.statuses import Status
 from automation_log.domain.tasks import Task
 from automation_log.domain.totp import Totp
 from automation_log.store.credentials import PASSWORD, TOTP
@@ -64,6 +66,10 @@ async def test_people(app: DirectusTarget, field: Field) -> None:
     assert {row["email"]: row["roles"] for row in rows} == {one.email: one.role for one in users.values()}
 
     await twice(field, Task.REMOVING_USERS, ADA)
+    root = await field.order(Task.UPDATING_USER_ROLES, app.username, roles=(VIEWERS,))
+    async with field.worker():
+        row = await field.settled(root)
+    assert (Status(row["status"]), row["reason"]) == (Status.NOT_COMPLETED, Reason.LAST_ADMIN.value)
     assert await asyncio.to_thread(app.users) == before
 
 
