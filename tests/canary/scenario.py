@@ -18,7 +18,7 @@ from automation_log.domain.secrets import Secret
 from automation_log.domain.tasks import Task
 from automation_log.service.demo_member import DemoMember
 from automation_log.service.runtime import Runtime, now
-from automation_log.store import directory, doors
+from automation_log.store import directory, doors, members
 from automation_log.store.credentials import PASSWORD
 from automation_log.store.database import Connection
 from targets.django_admin.target import DjangoAdminTarget
@@ -118,7 +118,7 @@ async def begin(runtime: Runtime, address: str) -> Morning:
             service_account_id=accounts[SERVICE],
             now=now(),
         )
-        owner, *_ = await directory.list_members(connection)
+        owner, *_ = await members.list_members(connection)
         return owner.id
 
     async def keep(connection: Connection, account: UUID, field: str, secret: str) -> None:

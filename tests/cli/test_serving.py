@@ -17,7 +17,7 @@ import pytest
 from automation_log.access.password_hashes import PasswordHashes
 from automation_log.access.sessions import Sessions
 from automation_log.domain.ids import Ids
-from automation_log.store import directory, doors
+from automation_log.store import doors, members
 from automation_log.store.database import Database
 from automation_log.store.embedded import Addresses, EmbeddedPostgres
 from tests.conftest import now
@@ -87,7 +87,7 @@ async def sign_in_path(folder: Path) -> str:
             workspace_id = await doors.any_workspace(connection)
         assert workspace_id is not None
         async with database.reading(workspace_id) as connection:
-            owner, *_ = await directory.list_members(connection)
+            owner, *_ = await members.list_members(connection)
         sessions = Sessions(
             database=database, hashes=PasswordHashes(), clock=now, ids=Ids(now, lambda bits: 0)
         )

@@ -6,16 +6,16 @@ from uuid import UUID
 
 import pytest
 
+from automation_log.domain.claims import ClaimState
 from automation_log.domain.entries import EntryKind
 from automation_log.domain.grants import GrantKind
 from automation_log.domain.outcomes import Outcome
-from automation_log.store import grants
+from automation_log.store import claims, collections, grants, members, teams
 from automation_log.store.database import Connection
 from tests.engine.readings import reached, shown
 from tests.engine.workshop import Workshop
 
 ADA = "ada@example.com"
-A_TEAM, A_COLLECTION = UUID(int=1), UUID(int=2)
 
 
 async def grant_directly(workshop: Workshop, role: str) -> None:
@@ -27,22 +27,32 @@ async def grant_directly(workshop: Workshop, role: str) -> None:
     await workshop.record.database.write(workshop.record.workspace_id, work)
 
 
-async def grant_through(workshop: Workshop, kind: GrantKind, source: UUID, role: str) -> None:
-    """As managing teams and collections does."""
-    statement = (
-        "INSERT INTO grants (id, workspace_id, hub_id, email, kind, source_id, role, created_at)"
-        " VALUES (%s, current_workspace(), %s, %s, %s, %s, %s, %s)"
-    )
-    values = [workshop.record.ids.new(), workshop.hub, ADA, kind, source, role, workshop.clock()]
+async def grant_through(workshop: Workshop, kind: GrantKind, role: str) -> None:
+    """Ada is in a team that has this role in the hub, or has claimed it from a collection."""
+    record, hub, now = workshop.record, workshop.hub, workshop.clock()
 
     async def work(connection: Connection) -> None:
-        await connection.execute(statement, values)
+        ada = (await members.find_member_by_email(connection, ADA)).id
+        shared = record.ids.new()
+        if kind is GrantKind.TEAM:
+            await teams.add_team(connection, id=shared, name="A team", now=now)
+            await teams.put_in_team(connection, shared, {ada: None}, now=now)
+            await teams.share_with_team(connection, shared, hub, asset="", role=role)
+            return
+        await collections.add_collection(
+            connection, id=shared, name="A collection", owner_id=ada, parent=None, now=now
+        )
+        await collections.put_collection_hub(connection, shared, hub, asset="", role=role)
+        await collections.put_collection_share(connection, shared, member_id=ada, team_id=None)
+        (claim,) = await claims.settle(connection, [ADA], ids=record.ids, now=now)
+        await claims.mark(connection, claim.id, ClaimState.CLAIMED)
 
-    await workshop.record.database.write(workshop.record.workspace_id, work)
+    await workshop.join(ADA)
+    await record.database.write(record.workspace_id, work)
 
 
 async def grants_left(workshop: Workshop) -> list[tuple[GrantKind, str]]:
-    rows = await workshop.all("SELECT kind, role FROM grants ORDER BY kind, role")
+    rows = await workshop.all("SELECT kind, role FROM access_grants ORDER BY kind, role")
     return [(GrantKind(row["kind"]), row["role"]) for row in rows]
 
 
@@ -81,7 +91,7 @@ async def test_whom_no_other_grant_keeps_is_out(with_ada: Workshop) -> None:
 
 
 async def test_a_lower_grant_through_a_team_lowers(with_ada: Workshop) -> None:
-    await grant_through(with_ada, GrantKind.TEAM, A_TEAM, "Viewers")
+    await grant_through(with_ada, GrantKind.TEAM, "Viewers")
     job = await removed(with_ada)
     assert await outcome(with_ada, job) is Outcome.DOWNGRADED
     assert with_ada.app.roles == {ADA: "Viewers"}
@@ -89,9 +99,9 @@ async def test_a_lower_grant_through_a_team_lowers(with_ada: Workshop) -> None:
     await with_ada.assert_verified()
 
 
-@pytest.mark.parametrize(("kind", "source"), [(GrantKind.TEAM, A_TEAM), (GrantKind.COLLECTION, A_COLLECTION)])
-async def test_an_equal_grant_from_elsewhere_keeps(with_ada: Workshop, kind: GrantKind, source: UUID) -> None:
-    await grant_through(with_ada, kind, source, "Editors")
+@pytest.mark.parametrize("kind", [GrantKind.TEAM, GrantKind.COLLECTION])
+async def test_an_equal_grant_from_elsewhere_keeps(with_ada: Workshop, kind: GrantKind) -> None:
+    await grant_through(with_ada, kind, "Editors")
     job = await removed(with_ada)
     assert await outcome(with_ada, job) is Outcome.KEPT
     assert await acts(with_ada, job) == []
@@ -102,7 +112,7 @@ async def test_an_equal_grant_from_elsewhere_keeps(with_ada: Workshop, kind: Gra
 
 async def test_access_through_a_team_alone_is_not_removed_person_by_person(workshop: Workshop) -> None:
     workshop.app.roles[ADA] = "Editors"
-    await grant_through(workshop, GrantKind.TEAM, A_TEAM, "Editors")
+    await grant_through(workshop, GrantKind.TEAM, "Editors")
     job = await removed(workshop)
     assert await outcome(workshop, job) is Outcome.KEPT
     (said,) = await workshop.entries(job, EntryKind.EFFECT_OBSERVED)
@@ -113,7 +123,7 @@ async def test_access_through_a_team_alone_is_not_removed_person_by_person(works
 @pytest.mark.parametrize("role", ["Viewers", None])
 async def test_a_worker_lost_after_acting_changes_nothing(with_ada: Workshop, role: str | None) -> None:
     if role is not None:
-        await grant_through(with_ada, GrantKind.TEAM, A_TEAM, role)
+        await grant_through(with_ada, GrantKind.TEAM, role)
     job = await with_ada.removing(ADA)
     with with_ada.app.held("Find the person") as looking:
         looking.opened.set()

@@ -22,7 +22,7 @@ from automation_log.engine.runner import Runner
 from automation_log.engine.services import Engine
 from automation_log.engine.worker import Worker
 from automation_log.settings import Settings
-from automation_log.store import directory, sync_rules
+from automation_log.store import members, sync_rules
 from automation_log.store.credentials import PASSWORD as FIELD
 from automation_log.store.credentials import Credentials
 from automation_log.store.database import Connection, Database
@@ -209,7 +209,7 @@ class Workshop(Readings):
 
         async def work(connection: Connection) -> None:
             for email in emails:
-                await directory.add_member(
+                await members.add_member(
                     connection,
                     id=self.record.ids.new(),
                     email=email,

@@ -14,6 +14,7 @@ DOORS = {
     "door_expired_leases",
     "door_members_by_email",
     "door_newest_positions",
+    "door_scim_token",
     "door_session",
     "door_sign_in_link",
     "door_take_code_window",

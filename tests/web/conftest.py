@@ -19,7 +19,6 @@ from automation_log.directory.pausing import Pausing
 from automation_log.domain.ids import Ids
 from automation_log.domain.roles import Role
 from automation_log.domain.secrets import Secret
-from automation_log.store import directory
 from automation_log.store.database import Connection
 from automation_log.store.reading import SaidEntry, read_entries, read_job
 from automation_log.triggers.asking import Asking
@@ -97,7 +96,7 @@ async def web(record: Record, hashes: PasswordHashes) -> AsyncIterator[Web]:
 
     async def add_members(connection: Connection) -> None:
         for role, member_id in members.items():
-            await directory.add_member(
+            await members.add_member(
                 connection,
                 id=member_id,
                 email=f"{role.name.lower()}@example.com",

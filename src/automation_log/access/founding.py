@@ -10,7 +10,7 @@ from automation_log.domain.errors import InvalidRequest, NotFound, RequestError
 from automation_log.domain.ids import Clock, Ids
 from automation_log.domain.roles import Role
 from automation_log.domain.secrets import Secret
-from automation_log.store import directory, doors
+from automation_log.store import directory, doors, members
 from automation_log.store.database import Connection, Database
 
 SHORTEST_PASSWORD = 12
@@ -82,7 +82,7 @@ class Founder:
             await directory.add_workspace(
                 connection, slug=slug_of(founding.workspace), name=founding.workspace.strip(), now=now
             )
-            await directory.add_member(
+            await members.add_member(
                 connection,
                 id=owner_id,
                 email=founding.email,

@@ -13,7 +13,7 @@ from automation_log.domain.emails import plain_email
 from automation_log.domain.errors import NotFound, NotSignedIn
 from automation_log.domain.ids import Clock, Ids
 from automation_log.domain.secrets import Secret
-from automation_log.store import directory, doors, sessions
+from automation_log.store import directory, doors, members, sessions
 from automation_log.store.database import Connection, Database
 
 SESSION_LASTS = timedelta(hours=12)
@@ -50,7 +50,7 @@ class Sessions:
         is_usable = len(password.reveal()) <= LONGEST_PASSWORD
         for workspace_id, member_id in candidates if is_usable else ():
             async with self._database.reading(workspace_id) as connection:
-                member = await directory.find_member(connection, member_id)
+                member = await members.find_member(connection, member_id)
             if await self._hashes.verify(member.password_hash, password):
                 return await self.begin(workspace_id, member_id)
         if not candidates and is_usable:

@@ -10,12 +10,15 @@ class Asked:
     """`assets` are the roles asked for, by asset; `username` is the person's in the app, where it is known.
 
     With assets and without roles only the assets are meant: the person's place in the hub stays as it is.
+    A job that follows grants gives no grant and takes none: the directory has changed already, and which role the
+    person is to have is read from the grants there are when the job runs.
     """
 
     roles: tuple[str, ...] = ()
     assets: Mapping[str, str] = field(default_factory=dict)
     username: str = ""
     is_preview: bool = False
+    follows_grants: bool = False
 
     @property
     def is_about_assets_only(self) -> bool:
@@ -29,6 +32,7 @@ class Asked:
             "assets": dict(self.assets),
             "username": self.username,
             "is_preview": self.is_preview,
+            "follows_grants": self.follows_grants,
         }
         return {name: value for name, value in said.items() if value}
 

@@ -29,6 +29,7 @@ class EntryKind(IntEnum):
     CUSTODY = 13
     PAUSED = 14
     RESUMED = 15
+    DIRECTORY_CHANGED = 16
 
 
 class AboutKind(IntEnum):

@@ -53,6 +53,7 @@ class Reason(Enum):
     PERMISSION_MISSING = "permission_missing"
     SAFEGUARD_EXCEEDED = "safeguard_exceeded"
     IN_DOUBT = "in_doubt"
+    GRANT_WITHDRAWN = "grant_withdrawn"
 
     @property
     def sentence(self) -> str:
@@ -123,5 +124,9 @@ FAILURES: dict[Reason, Failure] = {
     ),
     Reason.IN_DOUBT: Failure(
         sentence="Which credential is live could not be proven.", action=UserAction.REVIEW_CREDENTIALS
+    ),
+    Reason.GRANT_WITHDRAWN: Failure(
+        sentence="The access was withdrawn before the job came to it; nothing was done.",
+        action=UserAction.NONE,
     ),
 }

@@ -54,6 +54,7 @@ class Attempt:
             ChainMap({"asset.name": name, "asset.role": role}, self.values)
             for name, role in self.asked.assets.items()
         ]
+        self.weights: Mapping[str, int] = {role.name: role.weight for role in self.definition.roles}
         self.keep_secrets: KeepSecrets = _expects_none
         self.rows: dict[RowsOf, Sequence[Row]] = {"people": (), "assets": ()}
         self.unsaid: list[Change] = []

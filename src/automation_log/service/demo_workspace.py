@@ -7,7 +7,7 @@ from automation_log.domain.jobs import Actor, ActorKind
 from automation_log.domain.roles import Role
 from automation_log.domain.secrets import Secret
 from automation_log.service.runtime import Runtime, now
-from automation_log.store import directory
+from automation_log.store import directory, members
 from automation_log.store.credentials import PASSWORD
 from automation_log.store.database import Connection
 
@@ -51,7 +51,7 @@ async def make_workspace(
 
     async def work(connection: Connection) -> None:
         await directory.add_workspace(connection, slug=slug, name="Demo workspace", now=now())
-        await directory.add_member(
+        await members.add_member(
             connection,
             id=owner_id,
             email="owner@example.com",
@@ -61,7 +61,7 @@ async def make_workspace(
             now=now(),
         )
         for email in PEOPLE[:3]:
-            await directory.add_member(
+            await members.add_member(
                 connection,
                 id=runtime.ids.new(),
                 email=email,

@@ -1,4 +1,4 @@
-"""What stands in a workspace's directory: the workspace itself, its members, accounts and business hubs."""
+"""What stands in a workspace's directory beside its people: the workspace itself, its accounts and business hubs."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,9 +7,7 @@ from uuid import UUID
 
 from psycopg.errors import ForeignKeyViolation, UniqueViolation
 
-from automation_log.domain.emails import plain_email
 from automation_log.domain.errors import Conflict, NotFound
-from automation_log.domain.roles import Role
 from automation_log.store import statements
 from automation_log.store.database import Connection
 
@@ -21,18 +19,6 @@ class Workspace:
     id: UUID
     slug: str
     name: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Member:
-    """A person of the workspace; `password_hash` is None for those who sign in another way."""
-
-    id: UUID
-    workspace_id: UUID
-    email: str
-    name: str
-    role: Role
-    password_hash: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,12 +43,6 @@ class Hub:
     service_account_id: UUID
 
 
-async def member_emails(connection: Connection) -> frozenset[str]:
-    """The e-mail of every member, casefolded for comparing."""
-    cursor = await connection.execute(statements.read("list_member_emails"))
-    return frozenset(row["email"].casefold() for row in await cursor.fetchall())
-
-
 async def add_workspace(connection: Connection, *, slug: str, name: str, now: datetime) -> None:
     """Make the workspace of this transaction. Raises: Conflict, when the slug is taken."""
     await _add(
@@ -82,46 +62,20 @@ async def current_workspace(connection: Connection) -> Workspace:
     return Workspace(**row)
 
 
-async def add_member(
-    connection: Connection,
-    *,
-    id: UUID,
-    email: str,
-    name: str,
-    role: Role,
-    password_hash: str | None,
-    now: datetime,
-) -> None:
-    """Add a member. Raises: Conflict, when the e-mail is taken or the workspace has its owner already."""
-    values = {"id": id, "email": plain_email(email), "name": name, "role": int(role)}
-    await _add(
-        connection,
-        "insert_member",
-        values | {"password_hash": password_hash, "now": now},
-        taken="There is a member with this e-mail already, or a second owner was asked for.",
-        field="email",
-    )
+async def lock_directory(connection: Connection) -> None:
+    """Wait until no other transaction changes this workspace's directory.
+
+    One change at a time: what access was before, what changes, and which jobs follow from it are told from one state.
+    """
+    await connection.execute(statements.read("lock_directory"))
 
 
-async def find_member(connection: Connection, member_id: UUID) -> Member:
-    """Raises: NotFound."""
-    row = await _one(connection, "find_member", {"id": member_id})
-    if row is None:
-        raise NotFound(f"There is no member {member_id} here.")
-    return _member(row)
-
-
-async def find_member_by_email(connection: Connection, email: str) -> Member:
-    """Raises: NotFound."""
-    row = await _one(connection, "find_member_by_email", {"email": plain_email(email)})
-    if row is None:
-        raise NotFound(f"There is no member {email[:120]} here.")
-    return _member(row)
-
-
-async def list_members(connection: Connection) -> tuple[Member, ...]:
-    """Every member, the owner first."""
-    return tuple(_member(row) for row in await _all(connection, "list_members"))
+async def next_version(connection: Connection) -> int:
+    """The version that the directory has with the change of this transaction, which holds the lock."""
+    row = await _one(connection, "update_directory_version", {})
+    assert row is not None, "the workspace of this transaction is locked"
+    version: int = row["directory_version"]
+    return version
 
 
 async def add_account(
@@ -182,10 +136,6 @@ async def find_hub(connection: Connection, hub_id: UUID) -> Hub:
 async def list_hubs(connection: Connection) -> tuple[Hub, ...]:
     """Every business hub, by label."""
     return tuple(Hub(**row) for row in await _all(connection, "list_hubs"))
-
-
-def _member(row: dict[str, Any]) -> Member:
-    return Member(**row | {"role": Role(row["role"])})
 
 
 async def _add(

@@ -63,3 +63,10 @@ async def vault_keys(connection: Connection) -> frozenset[str]:
 async def lock_founding(connection: Connection) -> None:
     """Until the end of this transaction nobody else makes the first workspace."""
     await connection.execute(statements.read("lock_founding"))
+
+
+async def scim_token(connection: Connection, token: str) -> tuple[UUID, UUID] | None:
+    """(workspace, token) of an identity provider's token."""
+    cursor = await connection.execute(statements.read("door_scim_token"), {"token_hash": token_hash(token)})
+    row = await cursor.fetchone()
+    return (row["workspace_id"], row["token_id"]) if row else None

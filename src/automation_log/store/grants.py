@@ -37,3 +37,15 @@ async def withdraw_direct(connection: Connection, hub_id: UUID, email: str) -> N
     """The person has no direct grant any more; those through teams and collections stay."""
     values = {"hub": hub_id, "email": plain_email(email)}
     await connection.execute(statements.read("delete_direct_grants"), values)
+
+
+async def withdraw_all(connection: Connection, member_id: UUID, email: str) -> None:
+    """The member has no grant of any kind any more, is in no team, and nothing is shared with them alone."""
+    values = {"member": member_id, "email": plain_email(email)}
+    await connection.execute(statements.read("delete_access_of_member"), values)
+
+
+async def readdress(connection: Connection, email: str, new_email: str) -> None:
+    """Direct grants go with a person whose e-mail changes."""
+    values = {"email": plain_email(email), "new": plain_email(new_email)}
+    await connection.execute(statements.read("readdress_direct_grants"), values)

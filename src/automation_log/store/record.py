@@ -65,8 +65,8 @@ class Recorder:
         *,
         public: Mapping[str, object],
         personal: Mapping[str, object],
-    ) -> None:
-        """Write one entry about something of the directory: it is its own root, as no job stands above it."""
+    ) -> UUID:
+        """Write one entry about something of the directory, its own root as no job stands above it; its id."""
         identifier = self._ids.new()
         entry = Entry.composed(
             id=identifier,
@@ -80,6 +80,7 @@ class Recorder:
             salt=self._random_bytes(SALT_BYTES),
         )
         await entries.insert(connection, [entry])
+        return identifier
 
 
 class _Draft:

@@ -69,6 +69,13 @@ async def use_sign_in_link(connection: Connection, link_id: UUID, *, now: dateti
     return None if row is None else row["member_id"]
 
 
+async def revoke_sessions_of(connection: Connection, member_id: UUID, *, now: datetime) -> int:
+    """End every session of a member; how many there were."""
+    values = {"member": member_id, "now": now}
+    cursor = await connection.execute(statements.read("revoke_sessions_of"), values)
+    return cursor.rowcount
+
+
 def token_hash(token: str) -> bytes:
     """What is kept of a token, 32 bytes: tokens are random, so a plain SHA-256 is enough."""
     return hashlib.sha256(token.encode()).digest()

@@ -7,8 +7,8 @@ from automation_log.domain.passwords import make_password
 from automation_log.engine.attempt import Attempt
 from automation_log.engine.signing_in import signed_in
 from automation_log.engine.tasks.interface import Done
-from automation_log.engine.tasks.people import know_person
-from automation_log.store import grants, statements
+from automation_log.engine.tasks.people import keep_granted, know_granted_person
+from automation_log.store import statements
 from automation_log.store.credentials import PASSWORD
 from automation_log.store.database import Connection
 
@@ -21,15 +21,7 @@ async def adding_users(attempt: Attempt) -> Done:
     async def keep(connection: Connection, *, is_ours: bool) -> None:
         settle = attempt.engine.credentials.promote if is_ours else attempt.engine.credentials.discard
         await settle(connection, account_id=account_id, field=PASSWORD, job_id=claim.job_id)
-        if attempt.asked.roles:
-            await grants.grant_directly(
-                connection,
-                attempt.hub_id,
-                email,
-                attempt.asked.roles,
-                ids=attempt.engine.ids,
-                now=attempt.engine.clock(),
-            )
+        await keep_granted(attempt, connection, email)
 
     async with signed_in(attempt) as session:
         if await attempt.look(session):
@@ -52,7 +44,7 @@ async def adding_users(attempt: Attempt) -> Done:
 async def _prepare(attempt: Attempt, connection: Connection) -> tuple[str, UUID]:
     """The person's e-mail and account here; the account's password is sealed before anything acts."""
     claim, engine = attempt.claim, attempt.engine
-    email = await know_person(attempt, connection)
+    email = await know_granted_person(attempt, connection)
     cursor = await connection.execute(
         statements.read("put_account"),
         {

@@ -17,15 +17,14 @@ from automation_log.store.database import Connection
 
 
 async def removing_users(attempt: Attempt) -> Done:
-    """Look whether the person is there, decide, act, read back. Direct grants are withdrawn when it is done."""
+    """Look whether the person is there, decide, act, read back; direct grants end with it, or are followed."""
     remaining = await attempt.write(lambda connection: _prepare(attempt, connection))
     async with signed_in(attempt) as session:
         if await attempt.look(session):
             return _done(attempt, "Already gone.", Outcome.ALREADY_SO)
         if attempt.asked.is_about_assets_only:
             return await _remove(attempt, session)
-        weights = {role.name: role.weight for role in attempt.definition.roles}
-        match decide_removal(held_roles(attempt), remaining, weights):
+        match decide_removal(held_roles(attempt), remaining, attempt.weights):
             case Remove():
                 return await _remove(attempt, session)
             case Downgrade(role):
@@ -52,7 +51,7 @@ async def _downgrade(attempt: Attempt, session: Session, role: str) -> Done:
 
 def _done(attempt: Attempt, outcome: str, result: Outcome) -> Done:
     async def withdraw(connection: Connection) -> None:
-        if not attempt.asked.is_about_assets_only:
+        if not attempt.asked.is_about_assets_only and not attempt.asked.follows_grants:
             await grants.withdraw_direct(connection, attempt.hub_id, str(attempt.claim.row["subject"]))
 
     return Done(evidence=attempt.task.evidence_level, outcome=outcome, result=result, effect=withdraw)
@@ -60,4 +59,5 @@ def _done(attempt: Attempt, outcome: str, result: Outcome) -> Done:
 
 async def _prepare(attempt: Attempt, connection: Connection) -> Collection[Grant]:
     email = await know_person(attempt, connection)
-    return without_direct(await grants.list_grants(connection, attempt.hub_id, email))
+    found = await grants.list_grants(connection, attempt.hub_id, email)
+    return found if attempt.asked.follows_grants else without_direct(found)

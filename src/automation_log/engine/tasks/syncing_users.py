@@ -13,7 +13,7 @@ from automation_log.engine.attempt import Attempt
 from automation_log.engine.following import NextJob
 from automation_log.engine.signing_in import signed_in
 from automation_log.engine.tasks.interface import Done, Looked, Onward
-from automation_log.store import directory, sync_rules
+from automation_log.store import members, sync_rules
 from automation_log.store.database import Connection
 from automation_log.store.findings import keep_findings
 from automation_log.store.rosters import keep_roster
@@ -36,7 +36,7 @@ async def _decide(
     exemptions = await sync_rules.list_exemptions(connection, attempt.hub_id)
     findings = find(
         roster,
-        members=await directory.member_emails(connection),
+        members=await members.member_emails(connection),
         exemptions={one.email: one.reason for one in exemptions},
         service_account=claim.username,
         rule=rule,

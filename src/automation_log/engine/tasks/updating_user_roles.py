@@ -4,25 +4,16 @@ from automation_log.domain.outcomes import Outcome
 from automation_log.engine.attempt import Attempt
 from automation_log.engine.signing_in import signed_in
 from automation_log.engine.tasks.interface import Done
-from automation_log.engine.tasks.people import know_person
-from automation_log.store import grants
+from automation_log.engine.tasks.people import keep_granted, know_granted_person
 from automation_log.store.database import Connection
 
 
 async def updating_user_roles(attempt: Attempt) -> Done:
     """Look at the roles the person has, set what differs, read back."""
-    email = await attempt.write(lambda connection: know_person(attempt, connection))
+    email = await attempt.write(lambda connection: know_granted_person(attempt, connection))
 
     async def keep(connection: Connection) -> None:
-        if attempt.asked.roles:
-            await grants.grant_directly(
-                connection,
-                attempt.hub_id,
-                email,
-                attempt.asked.roles,
-                ids=attempt.engine.ids,
-                now=attempt.engine.clock(),
-            )
+        await keep_granted(attempt, connection, email)
 
     level = attempt.task.evidence_level
     async with signed_in(attempt) as session:

@@ -1,1 +1,1 @@
-SELECT email FROM members WHERE workspace_id = current_workspace()
+SELECT email FROM members WHERE workspace_id = current_workspace() AND is_active

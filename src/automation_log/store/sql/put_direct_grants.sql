@@ -1,4 +1,4 @@
-INSERT INTO grants (id, workspace_id, hub_id, email, kind, source_id, role, created_at)
-SELECT id, current_workspace(), %(hub)s, %(email)s, 1, NULL, role, %(now)s
+INSERT INTO direct_grants (id, workspace_id, hub_id, email, role, created_at)
+SELECT id, current_workspace(), %(hub)s, %(email)s, role, %(now)s
 FROM unnest(%(ids)s::uuid[], %(roles)s::text[]) AS new(id, role)
 ON CONFLICT DO NOTHING

@@ -1,0 +1,101 @@
+"""Tokens of identity providers: shown once, replaced with an overlap, and good for SCIM of one workspace only."""
+
+import secrets
+from datetime import timedelta
+from uuid import UUID
+
+from automation_log.domain.entries import EntryKind
+from automation_log.domain.errors import InvalidRequest, NotSignedIn
+from automation_log.domain.ids import Clock, Ids
+from automation_log.domain.jobs import Actor, ActorKind
+from automation_log.domain.secrets import Secret
+from automation_log.store import doors, scim_tokens
+from automation_log.store.database import Connection, Database
+from automation_log.store.record import Recorder
+from automation_log.triggers.scim import IdentityProvider
+
+PREFIX = "alscim_"
+LONGEST_NAME = 60
+LONGEST_TOKEN = 200
+OVERLAP = timedelta(hours=24)
+"""How long a token still opens after another took its place."""
+
+
+class ScimTokens:
+    """Makes, replaces, ends and checks tokens. Each of the first three is an entry with its own actor."""
+
+    def __init__(self, *, database: Database, recorder: Recorder, clock: Clock, ids: Ids) -> None:
+        self._database = database
+        self._recorder = recorder
+        self._clock = clock
+        self._ids = ids
+
+    async def make(self, workspace_id: UUID, name: str, by: Actor) -> Secret:
+        """A new token, told this once; `name` is what the log calls its holder. Raises: InvalidRequest."""
+        plain = name.strip()
+        if not plain or len(plain) > LONGEST_NAME or not plain.isprintable():
+            raise InvalidRequest(
+                f"Name the identity provider, up to {LONGEST_NAME} characters.", field="name"
+            )
+
+        async def work(connection: Connection) -> Secret:
+            return await self._make(connection, plain, by)
+
+        return await self._database.write(workspace_id, work)
+
+    async def replace(self, workspace_id: UUID, token_id: UUID, by: Actor) -> Secret:
+        """A token in place of this one, which still opens for a day. Raises: NotFound."""
+
+        async def work(connection: Connection) -> Secret:
+            name = await scim_tokens.end(connection, token_id, at=self._clock() + OVERLAP)
+            return await self._make(connection, name, by)
+
+        return await self._database.write(workspace_id, work)
+
+    async def end(self, workspace_id: UUID, token_id: UUID, by: Actor) -> None:
+        """The token opens nothing from now on. Raises: NotFound."""
+
+        async def work(connection: Connection) -> None:
+            name = await scim_tokens.end(connection, token_id, at=self._clock())
+            await self._say(connection, token_id, f"The SCIM token of {name} was ended.", by)
+
+        await self._database.write(workspace_id, work)
+
+    async def holder(self, token: str, slug: str) -> IdentityProvider:
+        """Who holds this token. Raises: NotSignedIn, the same whether it is unknown, ended or another workspace's."""
+        refused = NotSignedIn("The token is unknown, has ended, or is not one of this workspace.")
+        if not token.startswith(PREFIX) or len(token) > LONGEST_TOKEN:
+            raise refused
+        async with self._database.outside() as connection:
+            found = await doors.scim_token(connection, token)
+        if found is None:
+            raise refused
+        workspace_id, token_id = found
+
+        async def work(connection: Connection) -> scim_tokens.OpenToken | None:
+            return await scim_tokens.find_open(connection, token_id, now=self._clock())
+
+        opened = await self._database.write(workspace_id, work)
+        if opened is None or opened.slug != slug:
+            raise refused
+        return IdentityProvider(
+            workspace_id=workspace_id,
+            actor=Actor(kind=ActorKind.IDENTITY_PROVIDER, id=opened.id, label=opened.name),
+        )
+
+    async def _make(self, connection: Connection, name: str, by: Actor) -> Secret:
+        token, token_id = PREFIX + secrets.token_urlsafe(32), self._ids.new()
+        await scim_tokens.add(
+            connection, id=token_id, name=name, token=token, made_by=by.label, now=self._clock()
+        )
+        await self._say(connection, token_id, f"A SCIM token was made for {name}.", by)
+        return Secret(token)
+
+    async def _say(self, connection: Connection, token_id: UUID, sentence: str, by: Actor) -> None:
+        await self._recorder.say(
+            connection,
+            token_id,
+            EntryKind.DIRECTORY_CHANGED,
+            public={"about_kind": "scim_token", "actor_kind": int(by.kind), "actor_id": by.id},
+            personal={"by": by.label, "said": sentence},
+        )

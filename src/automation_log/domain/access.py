@@ -1,0 +1,91 @@
+"""Access: who has which role where and why, and the jobs that follow when that changes."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from automation_log.domain.asked import NOTHING_MORE, Asked
+from automation_log.domain.grants import UNKNOWN_WEIGHT, Grant, GrantKind, effective_role
+from automation_log.domain.tasks import Task
+
+Weights = Mapping[UUID, Mapping[str, int]]
+"""How much a role weighs, by hub and role."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Place:
+    """One person in one business hub, or in one asset of it."""
+
+    hub_id: UUID
+    email: str
+    asset: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Access:
+    """What some people have at one moment: grants by place, and the accounts they can reach."""
+
+    grants: Mapping[Place, frozenset[Grant]] = field(default_factory=dict)
+    accounts: frozenset[tuple[UUID, str]] = frozenset()
+
+    def at(self, place: Place) -> frozenset[Grant]:
+        """The grants there; none is none."""
+        return self.grants.get(place, frozenset())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consequence:
+    """One job that a change of access leads to; `target_id` is a hub, or the account whose password is rotated."""
+
+    task: Task
+    target_id: UUID
+    email: str | None = None
+    asked: Asked = NOTHING_MORE
+
+
+def consequences(before: Access, after: Access, weights: Weights) -> tuple[Consequence, ...]:
+    """What must happen in the apps, places in order; nothing where nothing changed.
+
+    A first grant adds the person. Where a reason went, the job removes: whether the person goes, keeps a lower role or
+    keeps all is decided over the grants that remain by then; only where what remains is another role that weighs no
+    less, it updates, as every other change does. Access to assets goes with the person's place in the hub.
+    """
+    found = []
+    for place in sorted(before.grants.keys() | after.grants.keys()):
+        had, has = before.at(place), after.at(place)
+        hub = Place(hub_id=place.hub_id, email=place.email)
+        is_gone = bool(before.at(hub)) and not after.at(hub)
+        if had != has and not (place.asset and is_gone):
+            found.append(_consequence(place, had, has, weights.get(place.hub_id, {})))
+    return tuple(found)
+
+
+def lost_accounts(before: Access, after: Access) -> tuple[Consequence, ...]:
+    """Rotating passwords, once for each account that somebody could reach and no longer can."""
+    accounts = sorted({account for account, _ in before.accounts - after.accounts})
+    return tuple(Consequence(task=Task.ROTATING_PASSWORDS, target_id=account) for account in accounts)
+
+
+def _consequence(
+    place: Place, had: frozenset[Grant], has: frozenset[Grant], weights: Mapping[str, int]
+) -> Consequence:
+    before, after = effective_role(had, weights), effective_role(has, weights)
+    if before is None:
+        task = Task.ADDING_USERS
+    elif after is None or (
+        not place.asset and _reasons(had) - _reasons(has) and not _is_raised(before, after, weights)
+    ):
+        task = Task.REMOVING_USERS
+    else:
+        task = Task.UPDATING_USER_ROLES
+    asked = Asked(assets={place.asset: after or ""}) if place.asset else Asked(follows_grants=True)
+    return Consequence(task=task, target_id=place.hub_id, email=place.email, asked=asked)
+
+
+def _reasons(grants: Iterable[Grant]) -> set[tuple[GrantKind, UUID | None]]:
+    return {(grant.kind, grant.source_id) for grant in grants}
+
+
+def _is_raised(before: str, after: str, weights: Mapping[str, int]) -> bool:
+    """Whether it is another role that weighs no less: a removal would keep the one there was."""
+    return before != after and weights.get(after, UNKNOWN_WEIGHT) >= weights.get(before, UNKNOWN_WEIGHT)

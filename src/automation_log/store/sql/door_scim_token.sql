@@ -1,0 +1,1 @@
+SELECT workspace_id, token_id FROM door_scim_token(%(token_hash)s)

@@ -1,0 +1,2 @@
+SELECT id, name, is_managed, external_id, pushed, version, created_at, changed_at FROM teams
+WHERE workspace_id = current_workspace() AND external_id = %(external_id)s

@@ -1,0 +1,5 @@
+SELECT c.hub_id, h.label AS hub_label, h.app, c.asset, c.role
+FROM collection_hubs c
+JOIN hubs h ON h.id = c.hub_id
+WHERE c.workspace_id = current_workspace() AND c.collection_id = %(id)s
+ORDER BY h.label, c.hub_id, c.asset

@@ -1,0 +1,3 @@
+SELECT id, name, is_managed, external_id, pushed, version, created_at, changed_at FROM teams
+WHERE workspace_id = current_workspace()
+ORDER BY lower(name), id

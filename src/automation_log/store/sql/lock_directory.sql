@@ -1,0 +1,1 @@
+SELECT id FROM workspaces WHERE id = current_workspace() FOR NO KEY UPDATE

@@ -1,0 +1,145 @@
+"""Follow, the door behind every change of the directory: what was, what is, and the jobs that come of it, at once."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from automation_log.connectors.catalog import Catalog
+from automation_log.domain.access import Access, Consequence, Weights, consequences, lost_accounts
+from automation_log.domain.entries import EntryKind
+from automation_log.domain.errors import NotFound
+from automation_log.domain.ids import Clock, Ids
+from automation_log.domain.jobs import Cause, CauseKind, Target, TargetKind
+from automation_log.domain.trees import grow
+from automation_log.store import claims, directory, jobs, state_changes, statements
+from automation_log.store.access import read_access
+from automation_log.store.changes import Change
+from automation_log.store.database import Connection
+from automation_log.store.planting import plant
+from automation_log.store.queue import Queue
+from automation_log.store.record import Recorder
+from automation_log.triggers.occasion import Occasion
+
+Targets = Mapping[UUID, tuple[Target, str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """What some people had before the directory changed."""
+
+    emails: frozenset[str]
+    access: Access
+
+
+class Follow:
+    """Tells what follows from a change of access, and plants it, in the transaction that changes it.
+
+    Whoever changes the directory calls `before`, changes it, and calls `after`, on one connection.
+    """
+
+    def __init__(self, *, recorder: Recorder, queue: Queue, catalog: Catalog, clock: Clock, ids: Ids) -> None:
+        self._recorder = recorder
+        self._queue = queue
+        self._catalog = catalog
+        self._clock = clock
+        self._ids = ids
+
+    async def hold(self, connection: Connection) -> None:
+        """Let nobody else change the directory until this transaction ends; `before` does so too."""
+        await directory.lock_directory(connection)
+
+    async def before(self, connection: Connection, emails: Collection[str]) -> Moment:
+        """Hold the directory still, and read what these people have."""
+        await directory.lock_directory(connection)
+        return Moment(emails=frozenset(emails), access=await read_access(connection, emails))
+
+    async def after(
+        self,
+        connection: Connection,
+        workspace_id: UUID,
+        before: Moment,
+        occasion: Occasion,
+    ) -> tuple[UUID, ...]:
+        """Record the change, and plant the trees that follow; their roots, what takes away first."""
+        version = await directory.next_version(connection)
+        wanted = await self.told(connection, before, occasion)
+        targets = await _targets(connection, wanted)
+        entry_id = await self._recorder.say(
+            connection,
+            occasion.target.id,
+            EntryKind.DIRECTORY_CHANGED,
+            public={
+                "about_kind": occasion.target.kind.name.lower(),
+                "actor_kind": int(occasion.actor.kind),
+                "actor_id": occasion.actor.id,
+                "trigger": occasion.trigger.word,
+                "directory_version": version,
+            },
+            personal={"by": occasion.actor.label, "said": occasion.sentence},
+        )
+        planned = grow(
+            wanted,
+            target=occasion.target,
+            subject=occasion.subject,
+            actor=occasion.actor,
+            trigger=occasion.trigger,
+            cause=Cause(kind=CauseKind.EVENT, id=entry_id, sentence=occasion.sentence),
+            targets=targets,
+            new_id=self._ids.new,
+        )
+        if planned:
+            await plant(
+                connection,
+                planned,
+                workspace_id=workspace_id,
+                recorder=self._recorder,
+                queue=self._queue,
+                now=self._clock(),
+            )
+        roots = tuple(job.id for job in planned if job.parent_id is None)
+        if occasion.state is not None:
+            job_id = roots[0] if roots else None
+            await state_changes.note(connection, occasion.state, version=version, job_id=job_id)
+        return roots
+
+    async def told(
+        self, connection: Connection, before: Moment, occasion: Occasion
+    ) -> tuple[Consequence, ...]:
+        """What follows, by how things stand on this connection now; claims are settled, and no job is planned."""
+        await claims.settle(connection, before.emails, ids=self._ids, now=self._clock())
+        now = await read_access(connection, before.emails)
+        wanted = consequences(before.access, now, await self._weights(connection))
+        return wanted + lost_accounts(before.access, now) if occasion.rotates else wanted
+
+    async def again(self, connection: Connection, occasion: Occasion) -> bool:
+        """Say at the job behind the occasion's state that the same was delivered again; whether the state is known."""
+        known = await state_changes.find(connection, occasion.state) if occasion.state else None
+        if known is not None and known.job_id is not None:
+            await jobs.lock(connection, known.job_id)
+            said = Change(
+                root_id=known.job_id,
+                job_id=known.job_id,
+                kind=EntryKind.DELIVERED_AGAIN,
+                public={"actor_kind": int(occasion.actor.kind), "actor_id": occasion.actor.id},
+                personal={"by": occasion.actor.label, "said": occasion.sentence},
+            )
+            await self._recorder.record(connection, [said])
+        return known is not None
+
+    async def _weights(self, connection: Connection) -> Weights:
+        weights: dict[UUID, Mapping[str, int]] = {}
+        for hub in await directory.list_hubs(connection):
+            try:
+                weights[hub.id] = {role.name: role.weight for role in self._catalog.get(hub.app).roles}
+            except NotFound:
+                weights[hub.id] = {}
+        return weights
+
+
+async def _targets(connection: Connection, wanted: Collection[Consequence]) -> Targets:
+    values = {"ids": sorted({each.target_id for each in wanted})}
+    cursor = await connection.execute(statements.read("list_targets"), values)
+    return {
+        row["id"]: (Target(kind=TargetKind(row["kind"]), id=row["id"], label=row["label"]), row["app"])
+        for row in await cursor.fetchall()
+    }

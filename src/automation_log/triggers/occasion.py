@@ -1,0 +1,24 @@
+"""What changed in the directory, whoever changed it: the one shape every trigger hands to what follows."""
+
+from dataclasses import dataclass
+
+from automation_log.domain.jobs import Actor, Target
+from automation_log.domain.triggers import Trigger
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Occasion:
+    """A change by somebody of something: `sentence` says it to a person, and is the cause of the jobs that follow.
+
+    `target` is what the trees act on and `subject` the one person they concern, None for several. With `rotates`, the
+    password of every account that somebody can no longer reach is changed. `state` names what came to be as it is, such
+    as `member:…`: a delivery of the same again is said at the job that followed from the first.
+    """
+
+    trigger: Trigger
+    actor: Actor
+    sentence: str
+    target: Target
+    subject: str | None = None
+    rotates: bool = False
+    state: str | None = None
