@@ -20,6 +20,7 @@ from automation_log.domain.ids import Ids
 from automation_log.domain.roles import Role
 from automation_log.domain.secrets import Secret
 from automation_log.store.database import Connection
+from automation_log.store.members import add_member
 from automation_log.store.reading import SaidEntry, read_entries, read_job
 from automation_log.triggers.asking import Asking
 from automation_log.triggers.submit import Submit
@@ -96,7 +97,7 @@ async def web(record: Record, hashes: PasswordHashes) -> AsyncIterator[Web]:
 
     async def add_members(connection: Connection) -> None:
         for role, member_id in members.items():
-            await members.add_member(
+            await add_member(
                 connection,
                 id=member_id,
                 email=f"{role.name.lower()}@example.com",

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from automation_log.access.password_hashes import PasswordHashes
+from automation_log.domain.emails import is_email, plain_email
 from automation_log.domain.errors import InvalidRequest, NotFound, RequestError
 from automation_log.domain.ids import Clock, Ids
 from automation_log.domain.roles import Role
@@ -15,7 +16,6 @@ from automation_log.store.database import Connection, Database
 
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 1024
-EMAIL = re.compile(r"[^@\s\x00-\x1f\x7f]+@[^@\s\x00-\x1f\x7f]+\.[^@\s\x00-\x1f\x7f]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +36,7 @@ class Founding:
         ):
             if not value.strip() or len(value) > longest or not value.isprintable():
                 found.append(InvalidRequest(f"Give {what}, up to {longest} characters.", field=name))
-        if not EMAIL.fullmatch(self.email.strip()) or len(self.email) > 254:
+        if not is_email(plain_email(self.email)):
             found.append(InvalidRequest("Give an e-mail address such as ada@example.com.", field="email"))
         if not SHORTEST_PASSWORD <= len(self.password.reveal()) <= LONGEST_PASSWORD:
             found.append(

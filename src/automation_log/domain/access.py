@@ -70,11 +70,10 @@ def _consequence(
     place: Place, had: frozenset[Grant], has: frozenset[Grant], weights: Mapping[str, int]
 ) -> Consequence:
     before, after = effective_role(had, weights), effective_role(has, weights)
+    is_less = _reasons(had) - _reasons(has) and not _is_raised(before, after, weights)
     if before is None:
         task = Task.ADDING_USERS
-    elif after is None or (
-        not place.asset and _reasons(had) - _reasons(has) and not _is_raised(before, after, weights)
-    ):
+    elif after is None or (is_less and not place.asset):
         task = Task.REMOVING_USERS
     else:
         task = Task.UPDATING_USER_ROLES
@@ -86,6 +85,8 @@ def _reasons(grants: Iterable[Grant]) -> set[tuple[GrantKind, UUID | None]]:
     return {(grant.kind, grant.source_id) for grant in grants}
 
 
-def _is_raised(before: str, after: str, weights: Mapping[str, int]) -> bool:
+def _is_raised(before: str | None, after: str | None, weights: Mapping[str, int]) -> bool:
     """Whether it is another role that weighs no less: a removal would keep the one there was."""
-    return before != after and weights.get(after, UNKNOWN_WEIGHT) >= weights.get(before, UNKNOWN_WEIGHT)
+    if before is None or after is None or before == after:
+        return False
+    return weights.get(after, UNKNOWN_WEIGHT) >= weights.get(before, UNKNOWN_WEIGHT)

@@ -14,6 +14,15 @@ class Role(IntEnum):
     GUEST = 6
 
     @property
+    def label(self) -> str:
+        """`Super admin`."""
+        return self.name.replace("_", " ").capitalize()
+
+    @property
     def may_see_log(self) -> bool:
         """Only owners, super admins and admins get in (seed, "IMPORTANT")."""
         return self in (Role.OWNER, Role.SUPER_ADMIN, Role.ADMIN)
+
+    def may_manage(self, other: "Role") -> bool:
+        """Whether a member of this role may make or change one of the other: whoever sees the log, none above them."""
+        return self.may_see_log and self <= other

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 
+from automation_log.access.scim_tokens import ScimTokens
 from automation_log.connectors.catalog import Catalog
 from automation_log.connectors.codes import OneTimeCodes
 from automation_log.directory.pausing import Pausing
+from automation_log.directory.services import Directory, make_directory
 from automation_log.domain.ids import Ids
 from automation_log.domain.retry import RetryPolicy
 from automation_log.engine.services import Engine
@@ -49,6 +51,8 @@ class Runtime:
     submit: Submit
     asking: Asking
     pausing: Pausing
+    directory: Directory
+    scim_tokens: ScimTokens
 
 
 @asynccontextmanager
@@ -78,6 +82,10 @@ async def runtime(settings: Settings, *, may_start: bool) -> AsyncIterator[Runti
                     database=database, recorder=recorder, queue=queue, catalog=catalog, clock=now, ids=ids
                 ),
                 asking=Asking(database=database, recorder=recorder, queue=queue, clock=now),
+                directory=make_directory(
+                    database=database, recorder=recorder, queue=queue, catalog=catalog, clock=now, ids=ids
+                ),
+                scim_tokens=ScimTokens(database=database, recorder=recorder, clock=now, ids=ids),
                 pausing=Pausing(
                     database=database, recorder=recorder, queue=queue, catalog=catalog, clock=now, ids=ids
                 ),

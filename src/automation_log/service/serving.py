@@ -12,6 +12,7 @@ from automation_log.access.founding import Founder
 from automation_log.access.password_hashes import PasswordHashes
 from automation_log.domain.errors import ConfigurationError
 from automation_log.engine.worker import Worker
+from automation_log.service.front import Front, scim_door
 from automation_log.service.runtime import Runtime, engine, now, runtime
 from automation_log.service.working import ended, stop_asked, until_stopped
 from automation_log.settings import Settings
@@ -69,6 +70,7 @@ async def web_server(running: Runtime) -> tuple[WebServer, str | None]:
             setup_code=setup_code,
         )
     )
+    app.add_middleware(Front, doors=(scim_door(running),))
     return _Server(app, host=settings.host, port=settings.port), setup_code
 
 

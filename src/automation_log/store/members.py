@@ -107,6 +107,18 @@ async def delete_member(connection: Connection, member_id: UUID, *, now: datetim
     await connection.execute(statements.read("delete_member"), {"id": member_id, "now": now})
 
 
+async def give_role(connection: Connection, member_id: UUID, role: Role, *, now: datetime) -> None:
+    """The member has this role in the workspace."""
+    values = {"id": member_id, "role": int(role), "now": now}
+    await connection.execute(statements.read("update_member_role"), values)
+
+
+async def set_active(connection: Connection, member_id: UUID, is_active: bool, *, now: datetime) -> None:
+    """The member may come in, or not."""
+    values = {"id": member_id, "is_active": is_active, "now": now}
+    await connection.execute(statements.read("update_member_active"), values)
+
+
 async def find_member(connection: Connection, member_id: UUID) -> Member:
     """Also one that was deleted. Raises: NotFound."""
     row = await _one(connection, "find_member", {"id": member_id})

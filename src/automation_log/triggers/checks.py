@@ -1,14 +1,12 @@
 """What an order must say before anything is planned: whom it is about, and which access."""
 
-import re
-
 from automation_log.connectors.definition import AppDefinition
+from automation_log.domain.emails import is_email
 from automation_log.domain.errors import InvalidRequest
 from automation_log.domain.jobs import TargetKind
 from automation_log.domain.tasks import Task
 from automation_log.triggers.order import Order
 
-EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+")
 MOST_PEOPLE = 10_000
 MOST_ASSETS = 100
 LONGEST_ASSET = 200
@@ -52,7 +50,7 @@ def _check_people(people: tuple[str, ...]) -> None:
     if len(people) > MOST_PEOPLE:
         raise InvalidRequest(f"At most {MOST_PEOPLE:,} people at once.", field="people")
     for person in people:
-        if len(person) > 254 or not EMAIL.fullmatch(person):
+        if not is_email(person):
             raise InvalidRequest(f"“{person[:60]}” is not an e-mail address.", field="people")
 
 

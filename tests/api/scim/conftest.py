@@ -2,7 +2,7 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -14,17 +14,11 @@ import uvicorn
 
 from automation_log.access.scim_tokens import ScimTokens
 from automation_log.api.scim.door import ScimDoor
-from automation_log.connectors.catalog import Catalog
-from automation_log.directory.provisioned_members import ProvisionedMembers
-from automation_log.directory.provisioned_teams import ProvisionedTeams
-from automation_log.domain.entries import EntryKind
 from automation_log.domain.jobs import Actor, ActorKind
-from automation_log.domain.tasks import Task
-from automation_log.store import directory, jobs, teams
+from automation_log.store import teams
 from automation_log.store.database import Connection
-from automation_log.store.verify import verify
-from automation_log.triggers.follow import Follow
 from tests.conftest import Record, now
+from tests.directory.office import Office, open_office
 
 OWNER = Actor(kind=ActorKind.MEMBER, id=None, label="Olive Owner")
 SLUG = "acme"
@@ -37,11 +31,9 @@ PATCH_SCHEMA = "urn:ietf:params:scim:api:messages:2.0:PatchOp"
 class Provider:
     """An identity provider: it pushes over HTTP, and we look at what came of it."""
 
-    record: Record
+    office: Office
     http: httpx2.AsyncClient
     tokens: ScimTokens
-    hubs: dict[str, UUID]
-    accounts: dict[str, UUID]
 
     async def user(self, email: str, **more: Any) -> str:
         """Push a new user; the id."""
@@ -70,9 +62,9 @@ class Provider:
         """The team gives this role in this hub from now on, and no job follows."""
 
         async def work(connection: Connection) -> None:
-            await teams.share_with_team(connection, UUID(team), self.hubs[hub], asset="", role=role)
+            await teams.share_with_team(connection, UUID(team), self.office.hubs[hub], asset="", role=role)
 
-        await self.record.database.write(self.record.workspace_id, work)
+        await self.office.record.database.write(self.office.record.workspace_id, work)
 
     async def share_account(self, team: str, account: str) -> None:
         """The team's members can reach this account."""
@@ -80,40 +72,7 @@ class Provider:
             "INSERT INTO account_shares (workspace_id, account_id, team_id)"
             " VALUES (current_workspace(), %s, %s)"
         )
-        await self.run(statement, [self.accounts[account], UUID(team)])
-
-    async def run(self, statement: str, values: Sequence[object] = ()) -> None:
-        async def work(connection: Connection) -> None:
-            await connection.execute(statement.encode(), values)
-
-        await self.record.database.write(self.record.workspace_id, work)
-
-    async def jobs(self) -> list[dict[str, Any]]:
-        """Every job there is, each tree from its root down."""
-        async with self.record.database.reading(self.record.workspace_id) as connection:
-            return await jobs.list_trees(connection)
-
-    async def trees(self) -> list[list[str]]:
-        """Each tree as lines: `Removing users · Team Marketing`, then its jobs."""
-        found: dict[UUID, list[str]] = {}
-        names = {identifier: name for name, identifier in (self.hubs | self.accounts).items()}
-        for row in await self.jobs():
-            label = names.get(row["target_id"], row["target_label"])
-            about = f" · {row['subject']}" if row["subject"] and row["is_leaf"] else ""
-            found.setdefault(row["root_id"], []).append(f"{Task(row['task']).label} · {label}{about}")
-        return [[lines[0], *sorted(lines[1:])] for lines in found.values()]
-
-    async def entries(self, about: UUID, kind: EntryKind) -> list[dict[str, Any]]:
-        async with self.record.database.reading(self.record.workspace_id) as connection:
-            cursor = await connection.execute(
-                "SELECT * FROM entries WHERE about_id = %s AND kind = %s ORDER BY id", [about, int(kind)]
-            )
-            return await cursor.fetchall()
-
-    async def assert_verified(self) -> None:
-        """The log agrees with itself."""
-        verdict = await verify(self.record.database, self.record.workspace_id)
-        assert verdict.is_clean, verdict.faults
+        await self.office.run(statement, [self.office.accounts[account], UUID(team)])
 
 
 @asynccontextmanager
@@ -132,52 +91,17 @@ async def listening(app: Any) -> AsyncIterator[str]:
 
 @pytest.fixture
 async def provider(record: Record) -> AsyncIterator[Provider]:
-    follow = Follow(
-        recorder=record.recorder, queue=record.queue, catalog=Catalog(), clock=now, ids=record.ids
-    )
+    office = await open_office(record)
     tokens = ScimTokens(database=record.database, recorder=record.recorder, clock=now, ids=record.ids)
     door = ScimDoor(
         database=record.database,
         tokens=tokens,
-        provisioned_members=ProvisionedMembers(follow=follow, clock=now, ids=record.ids),
-        provisioned_teams=ProvisionedTeams(follow=follow, clock=now, ids=record.ids),
+        provisioned_members=office.directory.provisioned_members,
+        provisioned_teams=office.directory.provisioned_teams,
     )
-    hubs, accounts = await _furnish(record)
     token = await tokens.make(record.workspace_id, "Okta", OWNER)
     async with listening(door) as address:
         base_url = f"{address}/w/{SLUG}/scim/v2"
         headers = {"Authorization": f"Bearer {token.reveal()}"}
         async with httpx2.AsyncClient(base_url=base_url, headers=headers, timeout=30) as http:
-            yield Provider(record=record, http=http, tokens=tokens, hubs=hubs, accounts=accounts)
-
-
-async def _furnish(record: Record) -> tuple[dict[str, UUID], dict[str, UUID]]:
-    """Two hubs of Django's admin, each with a service account, and an account to share."""
-    names = ("Newsroom service", "Shop service", "Press account")
-    accounts = {name: record.ids.new() for name in names}
-    hubs = {"Newsroom": record.ids.new(), "Shop": record.ids.new()}
-
-    async def work(connection: Connection) -> None:
-        for name, account in accounts.items():
-            await directory.add_account(
-                connection,
-                id=account,
-                app="django-admin",
-                address="http://127.0.0.1:9",
-                label=name,
-                username=name,
-                now=now(),
-            )
-        for name, hub in hubs.items():
-            await directory.add_hub(
-                connection,
-                id=hub,
-                app="django-admin",
-                address="http://127.0.0.1:9",
-                label=name,
-                service_account_id=accounts[f"{name} service"],
-                now=now(),
-            )
-
-    await record.database.write(record.workspace_id, work)
-    return hubs, accounts
+            yield Provider(office=office, http=http, tokens=tokens)

@@ -37,7 +37,7 @@ async def test_posted_inactive_is_inactive(provider: Provider) -> None:
     assert not await is_active(provider, ada)
     team = await provider.group("Editors", ada)
     await provider.share(team, "Newsroom")
-    assert await provider.trees() == []
+    assert await provider.office.trees() == []
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ async def test_okta_renames_a_group_with_its_id_and_pushes_every_member_again(pr
         f"/Groups/{team}", {"op": "replace", "path": "members", "value": [{"value": ada, "display": ADA}]}
     )
     assert (await provider.http.get(f"/Groups/{team}")).json()["displayName"] == "Writers"
-    assert await provider.trees() == []
+    assert await provider.office.trees() == []
 
 
 async def test_put_replaces_all_of_it(provider: Provider) -> None:

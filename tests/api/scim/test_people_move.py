@@ -27,7 +27,7 @@ async def furnished(provider: Provider) -> tuple[str, str]:
     await provider.share(team, "Newsroom")
     await provider.share(team, "Shop", "Viewers")
     await provider.share_account(team, "Press account")
-    assert await provider.trees() == []
+    assert await provider.office.trees() == []
     return ada, team
 
 
@@ -35,20 +35,20 @@ async def test_a_joiner_is_added_where_the_team_is(provider: Provider) -> None:
     ada, team = await furnished(provider)
     answer = await provider.patch(f"/Groups/{team}", member_in(ada))
     assert answer.status_code == 204, answer.text
-    assert await provider.trees() == [
+    assert await provider.office.trees() == [
         [
             "Adding users · Editors",
             f"Adding users · Newsroom · {ADA}",
             f"Adding users · Shop · {ADA}",
         ]
     ]
-    root, *_ = await provider.jobs()
+    root, *_ = await provider.office.jobs()
     assert (root["trigger"], root["actor_label"]) == (Trigger.SCIM, "Okta")
     assert root["subject"] == ADA
     assert root["cause_sentence"] == "Okta pushed the group “Editors”: 1 in."
-    *_, said = await provider.entries(UUID(team), EntryKind.DIRECTORY_CHANGED)
+    *_, said = await provider.office.entries(UUID(team), EntryKind.DIRECTORY_CHANGED)
     assert said["id"] == root["cause_id"]
-    await provider.assert_verified()
+    await provider.office.assert_verified()
 
 
 async def test_a_mover_never_loses_the_seat(provider: Provider) -> None:
@@ -58,7 +58,7 @@ async def test_a_mover_never_loses_the_seat(provider: Provider) -> None:
     await provider.patch(f"/Groups/{old}", member_in(ada))
     await provider.patch(f"/Groups/{new}", member_in(ada))
     await provider.patch(f"/Groups/{old}", member_out(ada))
-    _, *moves = await provider.trees()
+    _, *moves = await provider.office.trees()
     assert moves == [
         ["Updating user roles · Writers", f"Updating user roles · Newsroom · {ADA}"],
         # Whether Ada goes from the newsroom is for the job to decide: the new team keeps her there.
@@ -69,7 +69,7 @@ async def test_a_mover_never_loses_the_seat(provider: Provider) -> None:
             "Rotating passwords · Press account",
         ],
     ]
-    await provider.assert_verified()
+    await provider.office.assert_verified()
 
 
 async def test_a_leaver_goes_everywhere_and_what_they_knew_is_changed(provider: Provider) -> None:
@@ -77,7 +77,7 @@ async def test_a_leaver_goes_everywhere_and_what_they_knew_is_changed(provider: 
     await provider.patch(f"/Groups/{team}", member_in(ada))
     await provider.patch(f"/Users/{ada}", OFF)
     assert (await provider.http.get(f"/Users/{ada}")).json()["active"] is False
-    _, tree = await provider.trees()
+    _, tree = await provider.office.trees()
     assert tree == [
         f"Removing users · {ADA}",
         f"Removing users · Newsroom · {ADA}",
@@ -86,16 +86,16 @@ async def test_a_leaver_goes_everywhere_and_what_they_knew_is_changed(provider: 
     ]
     # Deleted after that, nothing is left to do.
     assert (await provider.http.delete(f"/Users/{ada}")).status_code == 204
-    assert len(await provider.trees()) == 2
+    assert len(await provider.office.trees()) == 2
     assert (await provider.http.get(f"/Users/{ada}")).status_code == 404
-    await provider.assert_verified()
+    await provider.office.assert_verified()
 
 
 async def test_a_delete_without_a_deactivation_is_a_leaver_too(provider: Provider) -> None:
     ada, team = await furnished(provider)
     await provider.patch(f"/Groups/{team}", member_in(ada))
     assert (await provider.http.delete(f"/Users/{ada}")).status_code == 204
-    _, tree = await provider.trees()
+    _, tree = await provider.office.trees()
     assert [line.split(" · ")[0] for line in tree] == ["Removing users"] * 3 + ["Rotating passwords"]
 
 
@@ -104,10 +104,10 @@ async def test_delivered_five_times_at_once_it_is_one_tree_and_said_aloud(provid
     await provider.patch(f"/Groups/{team}", member_in(ada))
     answers = await asyncio.gather(*(provider.patch(f"/Users/{ada}", OFF) for _ in range(5)))
     assert {answer.status_code for answer in answers} == {204}
-    rows = [row for row in await provider.jobs() if row["parent_id"] is None]
+    rows = [row for row in await provider.office.jobs() if row["parent_id"] is None]
     assert len(rows) == 2
-    assert len(await provider.entries(rows[1]["id"], EntryKind.DELIVERED_AGAIN)) == 4
-    await provider.assert_verified()
+    assert len(await provider.office.entries(rows[1]["id"], EntryKind.DELIVERED_AGAIN)) == 4
+    await provider.office.assert_verified()
 
 
 async def test_deactivated_again_after_coming_back_is_another_tree(provider: Provider) -> None:
@@ -116,12 +116,12 @@ async def test_deactivated_again_after_coming_back_is_another_tree(provider: Pro
     await provider.patch(f"/Users/{ada}", OFF)
     await provider.patch(f"/Users/{ada}", ON)
     # Coming back restores nothing: what the team gives must be given anew.
-    assert len(await provider.trees()) == 2
+    assert len(await provider.office.trees()) == 2
     group = (await provider.http.get(f"/Groups/{team}")).json()
     assert "members" not in group
     await provider.patch(f"/Groups/{team}", member_in(ada))
     await provider.patch(f"/Users/{ada}", OFF)
-    assert [tree[0] for tree in await provider.trees()] == [
+    assert [tree[0] for tree in await provider.office.trees()] == [
         "Adding users · Editors",
         f"Removing users · {ADA}",
         "Adding users · Editors",
@@ -134,7 +134,7 @@ async def test_a_deleted_group_takes_what_it_gave(provider: Provider) -> None:
     grace = await provider.user(GRACE)
     await provider.patch(f"/Groups/{team}", member_in(ada), member_in(grace))
     assert (await provider.http.delete(f"/Groups/{team}")).status_code == 204
-    _, tree = await provider.trees()
+    _, tree = await provider.office.trees()
     assert tree == [
         "Removing users · Editors",
         f"Removing users · Newsroom · {ADA}",
@@ -145,9 +145,9 @@ async def test_a_deleted_group_takes_what_it_gave(provider: Provider) -> None:
     ]
     # Said again, it is so already, and the log knows of it.
     assert (await provider.http.delete(f"/Groups/{team}")).status_code == 204
-    root = (await provider.jobs())[-1]["root_id"]
-    assert len(await provider.entries(root, EntryKind.DELIVERED_AGAIN)) == 1
-    await provider.assert_verified()
+    root = (await provider.office.jobs())[-1]["root_id"]
+    assert len(await provider.office.entries(root, EntryKind.DELIVERED_AGAIN)) == 1
+    await provider.office.assert_verified()
 
 
 async def test_one_push_with_people_in_and_out_is_two_trees(provider: Provider) -> None:
@@ -155,7 +155,7 @@ async def test_one_push_with_people_in_and_out_is_two_trees(provider: Provider) 
     grace = await provider.user(GRACE)
     await provider.patch(f"/Groups/{team}", member_in(ada))
     await provider.patch(f"/Groups/{team}", {"op": "replace", "path": "members", "value": [{"value": grace}]})
-    _, out, into = await provider.trees()
+    _, out, into = await provider.office.trees()
     assert out[0] == "Removing users · Editors"
     assert into[0] == "Adding users · Editors"
     assert {line.split(" · ")[-1] for line in into[1:]} == {GRACE}
@@ -169,7 +169,7 @@ async def test_a_new_e_mail_is_another_person_to_the_apps(provider: Provider) ->
         f"/Users/{ada}", {"op": "replace", "path": "emails[primary eq true].value", "value": new}
     )
     assert answer.status_code == 204, answer.text
-    _, out, into = await provider.trees()
+    _, out, into = await provider.office.trees()
     assert out[0] == f"Removing users · {new}"
     assert {line.split(" · ")[-1] for line in out[1:] if line.startswith("Removing")} == {ADA}
     assert {line.split(" · ")[-1] for line in into[1:]} == {new}
@@ -179,7 +179,7 @@ async def test_who_answers_later_is_told_the_roots_id(provider: Provider) -> Non
     ada, team = await furnished(provider)
     later = {"Prefer": "respond-async"}
     answer = await provider.patch(f"/Groups/{team}", member_in(ada), headers=later)
-    (root,) = [row for row in await provider.jobs() if row["parent_id"] is None]
+    (root,) = [row for row in await provider.office.jobs() if row["parent_id"] is None]
     assert (answer.status_code, answer.headers["set-txn"]) == (202, str(root["id"]))
     assert answer.content == b""
     # Where no job follows there is nothing to wait for.
@@ -190,8 +190,8 @@ async def test_who_answers_later_is_told_the_roots_id(provider: Provider) -> Non
 async def test_a_tree_from_a_push_is_queued(provider: Provider) -> None:
     ada, team = await furnished(provider)
     await provider.patch(f"/Groups/{team}", member_in(ada))
-    rows = await provider.jobs()
+    rows = await provider.office.jobs()
     assert {row["status"] for row in rows} == {Status.QUEUED}
-    async with provider.record.database.reading(provider.record.workspace_id) as connection:
+    async with provider.office.record.database.reading(provider.office.record.workspace_id) as connection:
         found = await (await connection.execute("SELECT args FROM procrastinate_jobs")).fetchall()
     assert {row["args"]["job_id"] for row in found} == {str(row["id"]) for row in rows if row["is_leaf"]}

@@ -1,0 +1,43 @@
+"""The directory's services, put together once."""
+
+from dataclasses import dataclass
+
+from automation_log.connectors.catalog import Catalog
+from automation_log.directory.changing import Changing
+from automation_log.directory.collections import Collections
+from automation_log.directory.members import Members
+from automation_log.directory.provisioned_members import ProvisionedMembers
+from automation_log.directory.provisioned_teams import ProvisionedTeams
+from automation_log.directory.teams import Teams
+from automation_log.domain.ids import Clock, Ids
+from automation_log.store.database import Database
+from automation_log.store.queue import Queue
+from automation_log.store.record import Recorder
+from automation_log.triggers.follow import Follow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Directory:
+    """Plans of changes by people, what makes them, and what takes in an identity provider's pushes."""
+
+    changing: Changing
+    members: Members
+    teams: Teams
+    collections: Collections
+    provisioned_members: ProvisionedMembers
+    provisioned_teams: ProvisionedTeams
+
+
+def make_directory(
+    *, database: Database, recorder: Recorder, queue: Queue, catalog: Catalog, clock: Clock, ids: Ids
+) -> Directory:
+    """The services over these parts."""
+    follow = Follow(recorder=recorder, queue=queue, catalog=catalog, clock=clock, ids=ids)
+    return Directory(
+        changing=Changing(database=database, follow=follow),
+        members=Members(clock=clock, ids=ids),
+        teams=Teams(catalog=catalog, clock=clock, ids=ids),
+        collections=Collections(catalog=catalog, clock=clock, ids=ids),
+        provisioned_members=ProvisionedMembers(follow=follow, clock=clock, ids=ids),
+        provisioned_teams=ProvisionedTeams(follow=follow, clock=clock, ids=ids),
+    )

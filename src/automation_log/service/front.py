@@ -1,0 +1,46 @@
+"""The front: which door of the house a request is for; whatever is for none goes to the pages."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from automation_log.api.scim.door import ScimDoor
+from automation_log.service.runtime import Runtime
+
+
+class Door(Protocol):
+    """An ASGI app that says which addresses are its own."""
+
+    def is_for(self, path: str) -> bool:
+        """Whether the address is one of this door's."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """ASGI."""
+
+
+class Front:
+    """Programs' doors stand before the pages' shield: other limits, other errors, no cookies."""
+
+    def __init__(self, app: ASGIApp, *, doors: Sequence[Door]) -> None:
+        self._pages = app
+        self._doors = doors
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """ASGI."""
+        if scope["type"] == "http":
+            for door in self._doors:
+                if door.is_for(scope["path"]):
+                    await door(scope, receive, send)
+                    return
+        await self._pages(scope, receive, send)
+
+
+def scim_door(running: Runtime) -> ScimDoor:
+    """The door of identity providers."""
+    return ScimDoor(
+        database=running.database,
+        tokens=running.scim_tokens,
+        provisioned_members=running.directory.provisioned_members,
+        provisioned_teams=running.directory.provisioned_teams,
+    )

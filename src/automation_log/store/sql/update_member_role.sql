@@ -1,0 +1,2 @@
+UPDATE members SET role = %(role)s, version = version + 1, changed_at = %(now)s
+WHERE workspace_id = current_workspace() AND id = %(id)s

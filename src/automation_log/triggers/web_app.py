@@ -1,0 +1,19 @@
+"""Web app: what a person changes in the directory by hand, as occasions."""
+
+from uuid import UUID
+
+from automation_log.domain.jobs import Actor, Target, TargetKind
+from automation_log.domain.triggers import Trigger
+from automation_log.triggers.occasion import Occasion
+
+
+def of_member(actor: Actor, member_id: UUID, email: str, did: str) -> Occasion:
+    """`did` goes on after who did it: `deactivated ada@example.com`."""
+    return Occasion(
+        trigger=Trigger.WEB_APP,
+        actor=actor,
+        sentence=f"{actor.label} {did}.",
+        target=Target(kind=TargetKind.MEMBER, id=member_id, label=email),
+        subject=email,
+        rotates=True,
+    )
