@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from automation_log.connectors.catalog import Catalog
-from automation_log.directory.changing import Plan
+from automation_log.directory.changing import Plan, Unconfirmed
 from automation_log.directory.services import Directory, make_directory
 from automation_log.domain.entries import EntryKind
 from automation_log.domain.jobs import Actor, ActorKind
@@ -29,8 +29,13 @@ class Office:
     accounts: dict[str, UUID]
 
     async def make(self, plan: Plan) -> tuple[UUID, ...]:
-        """Change the directory; the roots that follow."""
-        return await self.directory.changing.make(self.record.workspace_id, plan)
+        """Change the directory, saying yes to whatever it takes away; the roots that follow."""
+        try:
+            return await self.directory.changing.make(self.record.workspace_id, plan)
+        except Unconfirmed as asked:
+            return await self.directory.changing.make(
+                self.record.workspace_id, plan, confirmed=asked.confirmation
+            )
 
     async def tell(self, plan: Plan) -> list[str]:
         """What would follow, as lines: `Removing users · ada@example.com`."""

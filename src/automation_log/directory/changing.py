@@ -4,7 +4,8 @@ from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from automation_log.domain.access import Consequence
+from automation_log.domain.access import Consequence, fingerprint, takes_away
+from automation_log.domain.errors import Conflict
 from automation_log.store.database import Connection, Database
 from automation_log.triggers.follow import Follow
 from automation_log.triggers.occasion import Occasion
@@ -25,6 +26,19 @@ Plan = Callable[[Connection], Awaitable[DirectoryChange]]
 """Reads what there is, refuses what cannot be, and says what to change; the directory is held still meanwhile."""
 
 
+class Unconfirmed(Conflict):
+    """The change would take something away: whom it concerns must be seen first, and said yes to.
+
+    `told` is what would follow; the change is made once it comes with `confirmation`.
+    """
+
+    def __init__(self, told: tuple[Consequence, ...], *, is_other: bool) -> None:
+        sentence = "What would follow is not what you have seen." if is_other else "This takes access away."
+        super().__init__(f"{sentence} See whom it concerns, and confirm it.", code="confirmation_needed")
+        self.told = told
+        self.confirmation = fingerprint(told)
+
+
 class _Undone(Exception):
     """Takes back what was only tried."""
 
@@ -40,15 +54,17 @@ class Changing:
         self._database = database
         self._follow = follow
 
-    async def make(self, workspace_id: UUID, plan: Plan) -> tuple[UUID, ...]:
-        """The roots of the trees that follow. Raises: what `plan` raises, with nothing changed."""
+    async def make(self, workspace_id: UUID, plan: Plan, *, confirmed: str | None = None) -> tuple[UUID, ...]:
+        """The roots of the trees that follow; `confirmed` is the confirmation of what was seen to be taken away.
+
+        Raises: Unconfirmed, and what `plan` raises, with nothing changed.
+        """
 
         async def work(connection: Connection) -> tuple[UUID, ...]:
-            await self._follow.hold(connection)
-            change = await plan(connection)
-            before = await self._follow.before(connection, change.emails)
-            await change.apply(connection)
-            return await self._follow.after(connection, workspace_id, before, change.occasion)
+            change, told = await self._tried(connection, plan)
+            if takes_away(told) and confirmed != fingerprint(told):
+                raise Unconfirmed(told, is_other=bool(confirmed))
+            return await self._follow.plant(connection, workspace_id, told, change.occasion)
 
         return await self._database.write(workspace_id, work)
 
@@ -56,14 +72,21 @@ class Changing:
         """The jobs that would follow; nothing is changed. Raises: what `plan` raises."""
 
         async def work(connection: Connection) -> None:
-            await self._follow.hold(connection)
-            change = await plan(connection)
-            before = await self._follow.before(connection, change.emails)
-            await change.apply(connection)
-            raise _Undone(await self._follow.told(connection, before, change.occasion))
+            _, told = await self._tried(connection, plan)
+            raise _Undone(told)
 
         try:
             await self._database.write(workspace_id, work)
         except _Undone as undone:
             return undone.told
         raise AssertionError("unreachable")
+
+    async def _tried(
+        self, connection: Connection, plan: Plan
+    ) -> tuple[DirectoryChange, tuple[Consequence, ...]]:
+        """The change, made on this connection, and what follows from it."""
+        await self._follow.hold(connection)
+        change = await plan(connection)
+        before = await self._follow.before(connection, change.emails)
+        await change.apply(connection)
+        return change, await self._follow.told(connection, before, change.occasion)

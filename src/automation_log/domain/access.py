@@ -1,5 +1,6 @@
 """Access: who has which role where and why, and the jobs that follow when that changes."""
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
@@ -10,6 +11,8 @@ from automation_log.domain.tasks import Task
 
 Weights = Mapping[UUID, Mapping[str, int]]
 """How much a role weighs, by hub and role."""
+TAKES_AWAY = frozenset({Task.REMOVING_USERS, Task.ROTATING_PASSWORDS})
+"""What may cost somebody access to an app, or the password they know."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -64,6 +67,17 @@ def lost_accounts(before: Access, after: Access) -> tuple[Consequence, ...]:
     """Rotating passwords, once for each account that somebody could reach and no longer can."""
     accounts = sorted({account for account, _ in before.accounts - after.accounts})
     return tuple(Consequence(task=Task.ROTATING_PASSWORDS, target_id=account) for account in accounts)
+
+
+def takes_away(told: Iterable[Consequence]) -> bool:
+    """Whether somebody must see what follows, and say yes, before it does."""
+    return any(one.task in TAKES_AWAY for one in told)
+
+
+def fingerprint(told: Iterable[Consequence]) -> str:
+    """The same for the same consequences: whoever confirms them says with it which ones they saw."""
+    lines = [f"{one.task.word} {one.target_id} {one.email} {one.asked.as_json()}" for one in told]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:32]
 
 
 def _consequence(

@@ -3,12 +3,10 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from uuid import UUID
 
-from automation_log.domain.access import Consequence
+from automation_log.domain.access import TAKES_AWAY, Consequence
 from automation_log.domain.jobs import Actor, Cause, PlannedJob, Target
 from automation_log.domain.tasks import Task
 from automation_log.domain.triggers import Trigger
-
-TAKES_AWAY = frozenset({Task.REMOVING_USERS, Task.ROTATING_PASSWORDS})
 
 
 def grow(

@@ -34,7 +34,8 @@ class Moment:
 class Follow:
     """Tells what follows from a change of access, and plants it, in the transaction that changes it.
 
-    Whoever changes the directory calls `before`, changes it, and calls `after`, on one connection.
+    Whoever changes the directory calls `before`, changes it, and calls `after`, on one connection; or `told` and then
+    `plant`, to have a word in between.
     """
 
     def __init__(self, *, recorder: Recorder, queue: Queue, catalog: Catalog, clock: Clock, ids: Ids) -> None:
@@ -54,16 +55,31 @@ class Follow:
         return Moment(emails=frozenset(emails), access=await read_access(connection, emails))
 
     async def after(
+        self, connection: Connection, workspace_id: UUID, before: Moment, occasion: Occasion
+    ) -> tuple[UUID, ...]:
+        """What is told, planted at once; the roots, what takes away first."""
+        told = await self.told(connection, before, occasion)
+        return await self.plant(connection, workspace_id, told, occasion)
+
+    async def told(
+        self, connection: Connection, before: Moment, occasion: Occasion
+    ) -> tuple[Consequence, ...]:
+        """What follows, by how things stand on this connection now; claims are settled, and no job is planned."""
+        await claims.settle(connection, before.emails, ids=self._ids, now=self._clock())
+        now = await read_access(connection, before.emails)
+        wanted = consequences(before.access, now, await self._weights(connection))
+        return wanted + lost_accounts(before.access, now) if occasion.rotates else wanted
+
+    async def plant(
         self,
         connection: Connection,
         workspace_id: UUID,
-        before: Moment,
+        told: tuple[Consequence, ...],
         occasion: Occasion,
     ) -> tuple[UUID, ...]:
         """Record the change, and plant the trees that follow; their roots, what takes away first."""
         version = await directory.next_version(connection)
-        wanted = await self.told(connection, before, occasion)
-        targets = await _targets(connection, wanted)
+        targets = await _targets(connection, told)
         entry_id = await self._recorder.say(
             connection,
             occasion.target.id,
@@ -78,7 +94,7 @@ class Follow:
             personal={"by": occasion.actor.label, "said": occasion.sentence},
         )
         planned = grow(
-            wanted,
+            told,
             target=occasion.target,
             subject=occasion.subject,
             actor=occasion.actor,
@@ -101,15 +117,6 @@ class Follow:
             job_id = roots[0] if roots else None
             await state_changes.note(connection, occasion.state, version=version, job_id=job_id)
         return roots
-
-    async def told(
-        self, connection: Connection, before: Moment, occasion: Occasion
-    ) -> tuple[Consequence, ...]:
-        """What follows, by how things stand on this connection now; claims are settled, and no job is planned."""
-        await claims.settle(connection, before.emails, ids=self._ids, now=self._clock())
-        now = await read_access(connection, before.emails)
-        wanted = consequences(before.access, now, await self._weights(connection))
-        return wanted + lost_accounts(before.access, now) if occasion.rotates else wanted
 
     async def again(self, connection: Connection, occasion: Occasion) -> bool:
         """Say at the job behind the occasion's state that the same was delivered again; whether the state is known."""
@@ -136,8 +143,8 @@ class Follow:
         return weights
 
 
-async def _targets(connection: Connection, wanted: Collection[Consequence]) -> Targets:
-    values = {"ids": sorted({each.target_id for each in wanted})}
+async def _targets(connection: Connection, told: Collection[Consequence]) -> Targets:
+    values = {"ids": sorted({each.target_id for each in told})}
     cursor = await connection.execute(statements.read("list_targets"), values)
     return {
         row["id"]: (Target(kind=TargetKind(row["kind"]), id=row["id"], label=row["label"]), row["app"])
