@@ -1,32 +1,35 @@
 """The forms and the error page to look at: empty, and refused with mistakes."""
 
 from automation_log.domain.tasks import Task
-from automation_log.web import form_view, pause_view
+from automation_log.web import fields, refusals
+from automation_log.web.new_job import view as new_job_view
+from automation_log.web.pauses import view as pauses_view
+from automation_log.web.signing_in import view as signing_in_view
 from tests.web.page_samples import at
 
-FORM = form_view.NewJobForm(
+FORM = new_job_view.NewJobForm(
     tasks=tuple(
-        form_view.TaskChoice(task=task, sentence=form_view.TASK_SENTENCES[task])
+        new_job_view.TaskChoice(task=task, sentence=new_job_view.TASK_SENTENCES[task])
         for task in (Task.ADDING_USERS, Task.SYNCING_USERS, Task.ROTATING_PASSWORDS, Task.LOGGING_IN)
     ),
     targets=(
-        form_view.TargetGroup(
+        fields.TargetGroup(
             label="Business hubs",
-            choices=(form_view.TargetChoice(value="business_hub:1", label="Django admin"),),
+            choices=(fields.TargetChoice(value="business_hub:1", label="Django admin"),),
         ),
-        form_view.TargetGroup(
+        fields.TargetGroup(
             label="Accounts",
-            choices=(form_view.TargetChoice(value="account:2", label="Marketing · Django admin"),),
+            choices=(fields.TargetChoice(value="account:2", label="Marketing · Django admin"),),
         ),
     ),
     roles=(
-        form_view.RoleChoice(value="staff", label="Staff"),
-        form_view.RoleChoice(value="editor", label="Editor"),
+        new_job_view.RoleChoice(value="staff", label="Staff"),
+        new_job_view.RoleChoice(value="editor", label="Editor"),
     ),
     zones=("UTC", "Europe/Berlin", "America/Mexico_City"),
     idempotency_key="key-1",
 )
-FORM_REFUSED = form_view.NewJobForm(
+FORM_REFUSED = new_job_view.NewJobForm(
     tasks=FORM.tasks,
     targets=FORM.targets,
     roles=FORM.roles,
@@ -36,15 +39,15 @@ FORM_REFUSED = form_view.NewJobForm(
     target="business_hub:1",
     people="ada@example.com\nalan.example.com",
     errors=(
-        form_view.FieldError(field="people", sentence="Line 2, alan.example.com, is not an e-mail address."),
-        form_view.FieldError(field="role", sentence="Choose the role these people get."),
+        fields.FieldError(field="people", sentence="Line 2, alan.example.com, is not an e-mail address."),
+        fields.FieldError(field="role", sentence="Choose the role these people get."),
     ),
 )
-SIGN_IN = form_view.SignInPage(brand="Automation Log", csrf="c5rf-value")
-FIRST_RUN = form_view.FirstRunPage(
+SIGN_IN = signing_in_view.SignInPage(brand="Automation Log", csrf="c5rf-value")
+FIRST_RUN = signing_in_view.FirstRunPage(
     brand="Automation Log", csrf="c5rf-value", action="/first-run", wants_setup_code=True
 )
-ERROR = form_view.ErrorPage(
+ERROR = refusals.ErrorPage(
     brand="Automation Log",
     status=403,
     code="not_allowed",
@@ -55,9 +58,9 @@ ERROR = form_view.ErrorPage(
     href_label="Sign in as somebody else",
 )
 
-PAUSES = pause_view.PausesPage(
+PAUSES = pauses_view.PausesPage(
     pauses=(
-        pause_view.ShownPause(
+        pauses_view.ShownPause(
             label="Figma",
             scope="App",
             why="3 jobs in a row ended with “The app refused the saved credentials.”",
@@ -68,9 +71,9 @@ PAUSES = pause_view.PausesPage(
     ),
     choices=FORM.targets,
 )
-PAUSES_REFUSED = pause_view.PausesPage(
+PAUSES_REFUSED = pauses_view.PausesPage(
     pauses=(),
     choices=FORM.targets,
     what="business_hub:1",
-    errors=(form_view.FieldError(field="why", sentence="Say why in one line, up to 300 characters."),),
+    errors=(fields.FieldError(field="why", sentence="Say why in one line, up to 300 characters."),),
 )

@@ -4,13 +4,15 @@ from datetime import timedelta
 
 from automation_log.domain.evidence import Evidence
 from automation_log.domain.statuses import Status
-from automation_log.web import job_view, timeline, views
+from automation_log.web.jobs import timeline
+from automation_log.web.jobs import view as jobs_view
+from automation_log.web.log import view as log_view
 from tests.web.page_samples import JOB, NOW, at
 
 
-def step(phase: str, words: str, evidence: str, took: str, tone: Status, state: str) -> job_view.StepView:
+def step(phase: str, words: str, evidence: str, took: str, tone: Status, state: str) -> jobs_view.StepView:
     """One step."""
-    return job_view.StepView(phase=phase, step=words, evidence=evidence, took=took, tone=tone, state=state)
+    return jobs_view.StepView(phase=phase, step=words, evidence=evidence, took=took, tone=tone, state=state)
 
 
 STEPS = (
@@ -66,34 +68,34 @@ TIMELINE = timeline.lay_out(
     ],
     now=NOW,
 )
-JOB_PAGE = job_view.JobPage(
+JOB_PAGE = jobs_view.JobPage(
     id=JOB,
     title="Removing users · Django admin",
     subtitle="for person-17@example.com · by Okta · because the user was deactivated · 14:29:46 – 14:30:12",
-    chip=views.Chip(status=Status.NOT_COMPLETED),
+    chip=log_view.Chip(status=Status.NOT_COMPLETED),
     causes=(
-        job_view.CauseLink(kind="Identity provider", sentence="Okta deactivated person-17@example.com"),
-        job_view.CauseLink(kind="SCIM request", sentence="PATCH /Users/8f2… · 14:29:40"),
-        job_view.CauseLink(kind="Job (root)", sentence="Removing users", href="/w/demo/jobs/1"),
-        job_view.CauseLink(kind="This job", sentence="Removing users · Django admin"),
+        jobs_view.CauseLink(kind="Identity provider", sentence="Okta deactivated person-17@example.com"),
+        jobs_view.CauseLink(kind="SCIM request", sentence="PATCH /Users/8f2… · 14:29:40"),
+        jobs_view.CauseLink(kind="Job (root)", sentence="Removing users", href="/w/demo/jobs/1"),
+        jobs_view.CauseLink(kind="This job", sentence="Removing users · Django admin"),
     ),
     facts=(
-        job_view.Fact(name="Reason", value="not_observed", is_code=True),
-        job_view.Fact(name="Attempts", value="2 of 5, next none"),
-        job_view.Fact(name="Service account", value="ops@example.com"),
-        job_view.Fact(name="Definition", value="django-admin · 3f9c21a07be4", is_code=True),
-        job_view.Fact(name="Versions", value="0.1.0 · Chromium 142.0"),
-        job_view.Fact(name="Entries", value="14"),
-        job_view.Fact(name="Created", value="", moment=at(minutes=2)),
-        job_view.Fact(name="Updated", value="", moment=at(seconds=12)),
+        jobs_view.Fact(name="Reason", value="not_observed", is_code=True),
+        jobs_view.Fact(name="Attempts", value="2 of 5, next none"),
+        jobs_view.Fact(name="Service account", value="ops@example.com"),
+        jobs_view.Fact(name="Definition", value="django-admin · 3f9c21a07be4", is_code=True),
+        jobs_view.Fact(name="Versions", value="0.1.0 · Chromium 142.0"),
+        jobs_view.Fact(name="Entries", value="14"),
+        jobs_view.Fact(name="Created", value="", moment=at(minutes=2)),
+        jobs_view.Fact(name="Updated", value="", moment=at(seconds=12)),
     ),
     refresh_url="/w/demo/jobs/1",
     timeline=TIMELINE,
     attempts=(
-        job_view.AttemptView(number=2, summary="14:29:46 – 14:30:12", steps=STEPS),
-        job_view.AttemptView(number=1, summary="The app is unavailable.", steps=STEPS[:1], is_open=False),
+        jobs_view.AttemptView(number=2, summary="14:29:46 – 14:30:12", steps=STEPS),
+        jobs_view.AttemptView(number=1, summary="The app is unavailable.", steps=STEPS[:1], is_open=False),
     ),
-    callout=job_view.Callout(
+    callout=jobs_view.Callout(
         tone=Status.NOT_COMPLETED,
         headline="The change was accepted, but not seen in the app.",
         detail="The app said “Changes saved”, yet the person is still listed after 2 minutes.",
@@ -101,8 +103,8 @@ JOB_PAGE = job_view.JobPage(
     ),
     evidence=Evidence.ACCEPTED,
     acts=(
-        job_view.Act(label="Retry", href="/w/demo/jobs/1/retry"),
-        job_view.Act(label="Cancel", href="/w/demo/jobs/1/cancel", refusal="the job has already ended."),
+        jobs_view.Act(label="Retry", href="/w/demo/jobs/1/retry"),
+        jobs_view.Act(label="Cancel", href="/w/demo/jobs/1/cancel", refusal="the job has already ended."),
     ),
     parent_href="/w/demo/jobs/0/nested",
     picture_href="/w/demo/jobs/1/pictures/2.png",

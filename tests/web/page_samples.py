@@ -4,12 +4,13 @@ from datetime import UTC, datetime, timedelta
 
 from automation_log.domain.statuses import Status
 from automation_log.domain.tasks import Task
-from automation_log.web import views
+from automation_log.web.frame import Frame
+from automation_log.web.log import view as log_view
 from automation_log.web.times import Moment, moment
 
 NOW = datetime(2026, 11, 3, 14, 31, 30, tzinfo=UTC)
 JOB = "019a4a5e-7c1d-7b3a-9f00-5a1c2e3d4f60"
-FRAME = views.Frame(
+FRAME = Frame(
     brand="Automation Log",
     workspace_name="Demo",
     workspace_slug="demo",
@@ -32,12 +33,12 @@ def at(**ago: float) -> Moment:
     return moment(NOW - timedelta(**ago), now=NOW, zone=UTC)
 
 
-def row(number: int, status: Status, target: str, **changes: object) -> views.LogRow:
+def row(number: int, status: Status, target: str, **changes: object) -> log_view.LogRow:
     """One row; what is not said is plain."""
     values = {
         "id": f"{JOB[:-2]}{number:02}",
         "href": f"/w/demo/jobs/{number}",
-        "chip": views.Chip(status=status),
+        "chip": log_view.Chip(status=status),
         "target": target,
         "target_note": "Business hub",
         "actor": "Grace Hopper",
@@ -46,22 +47,24 @@ def row(number: int, status: Status, target: str, **changes: object) -> views.Lo
         "created": at(minutes=number * 7, seconds=22),
         "updated": at(minutes=number * 6.5, seconds=8),
     }
-    return views.LogRow(**{**values, **changes})  # type: ignore[arg-type]
+    return log_view.LogRow(**{**values, **changes})  # type: ignore[arg-type]
 
 
-def chip(status: Status, *notes: str, marks: tuple[str, ...] = ()) -> views.Chip:
+def chip(status: Status, *notes: str, marks: tuple[str, ...] = ()) -> log_view.Chip:
     """A chip with plain notes."""
-    return views.Chip(status=status, notes=tuple(views.Note(text=text) for text in notes), marks=marks)
+    return log_view.Chip(status=status, notes=tuple(log_view.Note(text=text) for text in notes), marks=marks)
 
 
-DECIDED_BY = views.Note(text="decided by ada@example.com", href="/w/demo/jobs/9")
+DECIDED_BY = log_view.Note(text="decided by ada@example.com", href="/w/demo/jobs/9")
 ROWS = (
     row(0, Status.RUNNING, "Django admin", nested_href="/w/demo/jobs/0/nested", nested_count=5, glow="a"),
     row(
         1,
         Status.NOT_COMPLETED,
         "person-17@example.com",
-        chip=views.Chip(status=Status.NOT_COMPLETED, notes=(views.Note(text="5 still running"), DECIDED_BY)),
+        chip=log_view.Chip(
+            status=Status.NOT_COMPLETED, notes=(log_view.Note(text="5 still running"), DECIDED_BY)
+        ),
         target_note="Member",
         actor="Okta (SCIM)",
         actor_note="user deactivated",
@@ -109,21 +112,21 @@ ROWS = (
     row(130, Status.NOT_COMPLETED, "Finance · Django admin", chip=chip(Status.NOT_COMPLETED, "cancelled")),
     row(990, Status.COMPLETED, "Editors", target_note="Team", task="Updating user roles"),
 )
-LOG = views.LogPage(
+LOG = log_view.LogPage(
     rows=ROWS,
-    tallies=views.tallies(COUNTS, log_href="/w/demo/log", selected=None, cap=10_000),
+    tallies=log_view.tallies(COUNTS, log_href="/w/demo/log", selected=None, cap=10_000),
     refresh_url="/w/demo/log?upto=" + JOB,
     new_jobs=3,
     newest_href="/w/demo/log",
     older_href="/w/demo/log?before=" + JOB,
     clear_href="/w/demo/log",
 )
-NESTED = views.NestedPage(
+NESTED = log_view.NestedPage(
     title="Adding users · Django admin",
     parent_href="/w/demo/jobs/0",
-    chip=views.Chip(status=Status.NOT_COMPLETED),
-    header=views.roll_up_sentence({Status.COMPLETED: 3, Status.RUNNING: 1, Status.NOT_COMPLETED: 1}),
-    decided_by=views.Note(text="Adding users for alan@example.com", href="/w/demo/jobs/9"),
+    chip=log_view.Chip(status=Status.NOT_COMPLETED),
+    header=log_view.roll_up_sentence({Status.COMPLETED: 3, Status.RUNNING: 1, Status.NOT_COMPLETED: 1}),
+    decided_by=log_view.Note(text="Adding users for alan@example.com", href="/w/demo/jobs/9"),
     still_open=2,
     rows=ROWS[2:7],
     refresh_url="/w/demo/jobs/0/nested",

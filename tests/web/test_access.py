@@ -5,7 +5,7 @@ import pytest
 from automation_log.domain.roles import Role
 from automation_log.web.entering import COOKIE
 from tests.web.conftest import Web, csrf_of
-from tests.web.test_log import plant_roots
+from tests.web.log.test_log import plant_roots
 
 SEES_THE_LOG = {Role.OWNER, Role.SUPER_ADMIN, Role.ADMIN}
 JOB = "019a4a5e-7c1d-7b3a-9f00-5a1c2e3d4f60"

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from automation_log.store.embedded import Addresses
 from tests.store.test_record import plant
 from tests.web.conftest import Web, csrf_of
-from tests.web.test_log import plant_roots
+from tests.web.log.test_log import plant_roots
 
 NOWHERE = "019a4a5e-7c1d-7b3a-9f00-5a1c2e3d4f60"
 JUNK = [

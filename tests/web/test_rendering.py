@@ -7,27 +7,29 @@ from html.parser import HTMLParser
 import pytest
 
 from automation_log.domain.statuses import Status
-from automation_log.web import views
+from automation_log.web.log import view as log_view
 from automation_log.web.rendering import STATIC, Pages
 from tests.web import form_samples, job_samples
 from tests.web import page_samples as samples
 
 PAGES = Pages()
 RENDERED = {
-    "log": PAGES.log(samples.LOG, samples.FRAME),
-    "log_empty": PAGES.log(replace(samples.LOG, rows=()), samples.FRAME),
-    "log_filtered": PAGES.log(replace(samples.LOG, rows=(), filter_label="Status: Running"), samples.FRAME),
-    "log_end": PAGES.log(replace(samples.LOG, rows=(), is_first_page=False), samples.FRAME),
-    "nested": PAGES.nested(samples.NESTED, samples.FRAME),
-    "job": PAGES.job(job_samples.JOB_PAGE, samples.FRAME),
-    "new_job": PAGES.new_job(form_samples.FORM, samples.FRAME),
-    "new_job_refused": PAGES.new_job(form_samples.FORM_REFUSED, samples.FRAME),
-    "pauses": PAGES.pauses(form_samples.PAUSES, samples.FRAME),
-    "pauses_refused": PAGES.pauses(form_samples.PAUSES_REFUSED, samples.FRAME),
-    "sign_in": PAGES.sign_in(form_samples.SIGN_IN),
-    "first_run": PAGES.first_run(form_samples.FIRST_RUN),
-    "error": PAGES.error(form_samples.ERROR),
-    "error_framed": PAGES.error(form_samples.ERROR, samples.FRAME),
+    "log": PAGES.render(samples.LOG, samples.FRAME),
+    "log_empty": PAGES.render(replace(samples.LOG, rows=()), samples.FRAME),
+    "log_filtered": PAGES.render(
+        replace(samples.LOG, rows=(), filter_label="Status: Running"), samples.FRAME
+    ),
+    "log_end": PAGES.render(replace(samples.LOG, rows=(), is_first_page=False), samples.FRAME),
+    "nested": PAGES.render(samples.NESTED, samples.FRAME),
+    "job": PAGES.render(job_samples.JOB_PAGE, samples.FRAME),
+    "new_job": PAGES.render(form_samples.FORM, samples.FRAME),
+    "new_job_refused": PAGES.render(form_samples.FORM_REFUSED, samples.FRAME),
+    "pauses": PAGES.render(form_samples.PAUSES, samples.FRAME),
+    "pauses_refused": PAGES.render(form_samples.PAUSES_REFUSED, samples.FRAME),
+    "sign_in": PAGES.render(form_samples.SIGN_IN),
+    "first_run": PAGES.render(form_samples.FIRST_RUN),
+    "error": PAGES.render(form_samples.ERROR),
+    "error_framed": PAGES.render(form_samples.ERROR, samples.FRAME),
 }
 SEED_COLUMNS = [
     "Status",
@@ -132,7 +134,7 @@ def test_nested_jobs_are_told_in_one_sentence() -> None:
     text = " ".join(" ".join(Reader(RENDERED["nested"]).text).split())
     assert "5 nested jobs: 3 completed, 1 running, 1 not completed. Decided by Adding users" in text
     assert "Still open: 2" in text
-    settled = PAGES.nested(replace(samples.NESTED, still_open=0), samples.FRAME)
+    settled = PAGES.render(replace(samples.NESTED, still_open=0), samples.FRAME)
     assert "Settled: you can walk away" in settled
 
 
@@ -165,15 +167,17 @@ def test_mistakes_stand_beside_their_fields() -> None:
 )
 def test_hostile_names_stay_text(hostile: str) -> None:
     row = replace(samples.ROWS[0], target=hostile, target_note=hostile, actor=hostile, actor_note=hostile)
-    note = views.Note(text=hostile, href="/w/demo/jobs/1")
-    chip = views.Chip(status=Status.RUNNING, notes=(note,), marks=(hostile,))
+    note = log_view.Note(text=hostile, href="/w/demo/jobs/1")
+    chip = log_view.Chip(status=Status.RUNNING, notes=(note,), marks=(hostile,))
     frame = replace(samples.FRAME, member_name=hostile, workspace_name=hostile, notice=hostile)
     for page in (
-        PAGES.log(replace(samples.LOG, rows=(replace(row, chip=chip),), filter_label=hostile), frame),
-        PAGES.nested(replace(samples.NESTED, title=hostile, decided_by=note, rows=(row,)), frame),
-        PAGES.job(replace(job_samples.JOB_PAGE, title=hostile, subtitle=hostile, picture_alt=hostile), frame),
-        PAGES.new_job(replace(form_samples.FORM, people=hostile), frame),
-        PAGES.sign_in(replace(form_samples.SIGN_IN, email=hostile, error=hostile)),
+        PAGES.render(replace(samples.LOG, rows=(replace(row, chip=chip),), filter_label=hostile), frame),
+        PAGES.render(replace(samples.NESTED, title=hostile, decided_by=note, rows=(row,)), frame),
+        PAGES.render(
+            replace(job_samples.JOB_PAGE, title=hostile, subtitle=hostile, picture_alt=hostile), frame
+        ),
+        PAGES.render(replace(form_samples.FORM, people=hostile), frame),
+        PAGES.render(replace(form_samples.SIGN_IN, email=hostile, error=hostile)),
     ):
         reader = Reader(page)
         assert all("src" in script for script in reader.all("script"))
@@ -183,12 +187,15 @@ def test_hostile_names_stay_text(hostile: str) -> None:
 
 def test_marks_that_turn_the_writing_stay_inside_the_name() -> None:
     turned = "\u202egnp.exe"
-    page = PAGES.log(replace(samples.LOG, rows=(replace(samples.ROWS[0], target=turned),)), samples.FRAME)
+    page = PAGES.render(replace(samples.LOG, rows=(replace(samples.ROWS[0], target=turned),)), samples.FRAME)
     assert f"<bdi>{turned}</bdi>" in page
 
 
 def test_the_live_part_is_the_same_alone() -> None:
-    assert PAGES.log_table(samples.LOG, samples.FRAME).strip() in RENDERED["log"]
+    assert (
+        PAGES.render(samples.LOG, samples.FRAME, template=samples.LOG.table_template).strip()
+        in RENDERED["log"]
+    )
 
 
 def test_every_status_has_symbol_word_and_colour() -> None:

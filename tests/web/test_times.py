@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from automation_log.web import times
-from automation_log.web.timeline import lay_out
+from automation_log.web.jobs.timeline import lay_out
 from tests.web.job_samples import TIMELINE
 from tests.web.page_samples import NOW
 

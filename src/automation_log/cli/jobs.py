@@ -20,8 +20,8 @@ from automation_log.settings import Settings
 from automation_log.store import reading
 from automation_log.store.database import Connection
 from automation_log.store.reading import JobRow, RootsAsked
+from automation_log.web.log.view import roll_up_sentence
 from automation_log.web.times import absolute
-from automation_log.web.views import roll_up_sentence
 
 app = typer.Typer(no_args_is_help=True, help="See jobs, cancel them, retry them.")
 JobArgument = Annotated[UUID, typer.Argument(metavar="ID", help="The job's id.")]

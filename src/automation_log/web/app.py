@@ -11,19 +11,17 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from automation_log.domain.problems import Problem
-from automation_log.web import (
-    job_routes,
-    live_routes,
-    log_routes,
-    new_job_routes,
-    pause_routes,
-    sign_in_routes,
-)
-from automation_log.web.live import Live
+from automation_log.web.jobs import routes as job_routes
+from automation_log.web.log import live_routes
+from automation_log.web.log import routes as log_routes
+from automation_log.web.log.live import Live
+from automation_log.web.new_job import routes as new_job_routes
+from automation_log.web.pauses import routes as pause_routes
 from automation_log.web.refusals import add_refusals, answer
 from automation_log.web.rendering import STATIC
 from automation_log.web.services import WebServices
 from automation_log.web.shielding import Shield
+from automation_log.web.signing_in import routes as sign_in_routes
 
 
 def make_web(services: WebServices) -> FastAPI:

@@ -1,5 +1,7 @@
 """Says what went wrong: a page for people, a problem document for programs, never a stack trace."""
 
+from dataclasses import dataclass
+from typing import ClassVar
 from urllib.parse import quote
 
 from fastapi import FastAPI, Request
@@ -10,7 +12,6 @@ from starlette.exceptions import HTTPException
 from automation_log.access.visitor import Visitor
 from automation_log.domain.errors import AutomationLogError, NotSignedIn
 from automation_log.domain.problems import MEDIA_TYPE, Problem, problem_of
-from automation_log.web.form_view import ErrorPage
 from automation_log.web.framing import frame_for
 from automation_log.web.services import WebServices
 
@@ -28,6 +29,26 @@ FRAMEWORK: dict[int, tuple[str, str]] = {
     413: ("too_large", "The request is too large."),
 }
 """Code and sentence of what the web framework itself refuses."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErrorPage:
+    """What went wrong, whose turn it is, and where to go."""
+
+    template: ClassVar = "error.html"
+
+    brand: str
+    status: int
+    """The HTTP status."""
+    code: str
+    """The stable code, as the API says it: `not_allowed`."""
+    title: str
+    """Like "Only owners, super admins and admins see the Automation Log"."""
+    sentence: str
+    action: str
+    """What to do: "Ask your workspace's owner for the role."."""
+    href: str | None = None
+    href_label: str = ""
 
 
 def add_refusals(app: FastAPI) -> None:
@@ -79,7 +100,7 @@ def answer(request: Request, problem: Problem) -> Response:
         href_label="Sign in" if problem.status == 401 else "Back to the start",
     )
     frame = frame_for(services, visitor) if visitor is not None and is_inside else None
-    return HTMLResponse(services.pages.error(page, frame), status_code=problem.status, headers=headers)
+    return HTMLResponse(services.pages.render(page, frame), status_code=problem.status, headers=headers)
 
 
 def wants_page(request: Request) -> bool:

@@ -5,7 +5,7 @@ import socket
 import uvicorn
 from fastapi import FastAPI
 
-from automation_log.web.live import Live
+from automation_log.web.log.live import Live
 
 
 class WebServer(uvicorn.Server):

@@ -14,7 +14,7 @@ from automation_log.connectors.browser.executable import find_chromium
 from automation_log.domain.roles import Role
 from automation_log.web.entering import COOKIE
 from tests.web.conftest import Web
-from tests.web.test_live import serving
+from tests.web.log.test_live import serving
 
 PATIENCE_S = 10.0
 TELL_POLICY = """addEventListener("securitypolicyviolation",

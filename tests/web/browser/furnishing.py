@@ -13,8 +13,8 @@ from tests.conftest import Record, now
 from tests.store.test_record import apply, moves, plant
 from tests.store.trees import job
 from tests.web.conftest import Web
-from tests.web.test_job import keep_picture, run_badly
-from tests.web.test_log import plant_roots
+from tests.web.jobs.test_job import keep_picture, run_badly
+from tests.web.log.test_log import plant_roots
 
 APP, ADDRESS = "django-admin", "http://127.0.0.1:1"
 LONG = "Northern-Subsidiaries-Marketing-And-Communications-Workspace-" * 4

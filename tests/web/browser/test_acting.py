@@ -10,7 +10,7 @@ from automation_log.domain.statuses import Status
 from tests.conftest import now
 from tests.web.browser.conftest import Desk
 from tests.web.browser.furnishing import add_hub, lead
-from tests.web.test_log import plant_roots
+from tests.web.log.test_log import plant_roots
 
 BY = ["mouse", "keyboard"]
 

@@ -9,8 +9,8 @@ from automation_log.domain.statuses import Status
 from tests.store.test_record import apply, moves, plant
 from tests.web.browser.conftest import Desk
 from tests.web.browser.furnishing import lead
-from tests.web.test_live import SOON
-from tests.web.test_log import plant_roots
+from tests.web.log.test_live import SOON
+from tests.web.log.test_log import plant_roots
 
 MARK = "document.documentElement.dataset.mark = 'the same document'"
 

@@ -1,0 +1,1 @@
+"""One job: why it ran, its attempts and steps on a timeline, and what to do now."""

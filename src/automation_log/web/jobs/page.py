@@ -1,0 +1,195 @@
+"""The page of one job: why it ran, its attempts and steps, its facts, and what to do now."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from automation_log.access.visitor import Visitor
+from automation_log.domain.asked import Asked
+from automation_log.domain.errors import NotFound
+from automation_log.domain.evidence import Evidence
+from automation_log.domain.jobs import CauseKind
+from automation_log.domain.reasons import Reason, UserAction
+from automation_log.domain.statuses import FINAL, Status
+from automation_log.domain.tasks import Task
+from automation_log.domain.triggers import Trigger
+from automation_log.store.findings import Found
+from automation_log.store.reading import JobRow, tallies_of
+from automation_log.web.jobs.attempts import attempts_of, timeline_of
+from automation_log.web.jobs.found import found_view
+from automation_log.web.jobs.history import FACTS, JobHistory
+from automation_log.web.jobs.view import Act, Callout, CauseLink, Fact, JobPage
+from automation_log.web.log.chips import chip_of, reason_sentence, waiting
+from automation_log.web.log.pages import target_note
+from automation_log.web.services import WebServices
+from automation_log.web.times import absolute, moment, short
+
+
+def job_page(
+    services: WebServices,
+    visitor: Visitor,
+    row: JobRow,
+    history: JobHistory,
+    *,
+    root: JobRow,
+    nested: Sequence[JobRow],
+    found: Found | None = None,
+) -> JobPage:
+    """One job; `root` is its root (itself, for a root), `nested` the first of its nested jobs."""
+    now, zone, slug = services.clock(), services.zone, visitor.slug
+    href = f"/w/{slug}/jobs/{row['id']}"
+    failed = next((attempt for attempt in reversed(history.attempts) if attempt.picture), None)
+    return JobPage(
+        id=str(row["id"]),
+        title=_title(row),
+        subtitle=_subtitle(row, zone),
+        chip=chip_of(row, slug=slug, now=now, zone=zone),
+        causes=_causes(services, row, root, slug),
+        facts=_facts(services, row, history, slug, now),
+        refresh_url=f"{href}?people={found.page}" if found and found.page > 1 else href,
+        found=found_view(found, jobs_href=f"/w/{slug}/jobs", job_href=href),
+        timeline=timeline_of(history, nested, slug=slug, now=now),
+        timeline_title="Timeline" if row["is_leaf"] else "Timeline of the nested jobs",
+        attempts=attempts_of(history, now=now, zone=zone),
+        waiting=_waiting(services, row, slug, now) if row["is_leaf"] else "",
+        callout=_callout(row, history),
+        evidence=Evidence(row["evidence"]) if row["evidence"] else None,
+        acts=_acts(row, href),
+        nested_href=None if row["is_leaf"] else f"{href}/nested",
+        nested_count=tallies_of(row).total,
+        parent_href=f"/w/{slug}/jobs/{row['parent_id']}/nested" if row["parent_id"] else None,
+        picture_href=f"{href}/pictures/{failed.picture}.png" if failed else None,
+        picture_note=f"Taken when attempt {failed.number} failed." if failed else "",
+        excerpt=tuple(failed.excerpt.splitlines()) if failed else (),
+    )
+
+
+def _title(row: JobRow) -> str:
+    return f"{Task(row['task']).label} · {row['target_label']}"
+
+
+def _subtitle(row: JobRow, zone: ZoneInfo) -> str:
+    """For whom, by whom, why, when."""
+    why = row["cause_sentence"].rstrip(".")
+    return " · ".join(
+        (target_note(row), f"by {row['actor_label']}", why, absolute(row["created_at"], zone=zone))
+    )
+
+
+def _app_name(services: WebServices, app: str) -> str:
+    """What the app is called; its short name, once nothing defines it any more."""
+    try:
+        return services.catalog.get(app).name
+    except NotFound:
+        return app
+
+
+def _causes(services: WebServices, row: JobRow, root: JobRow, slug: str) -> tuple[CauseLink, ...]:
+    kind = CauseKind(row["cause_kind"]).name.replace("_", " ").lower()
+    trigger = Trigger(row["trigger"]).label(services.brand)
+    links = [CauseLink(kind=f"{trigger} · {kind}", sentence=row["cause_sentence"])]
+    if row["rerun_of"]:
+        links.append(
+            CauseLink(
+                kind="Rerun of", sentence=str(row["rerun_of"]), href=f"/w/{slug}/jobs/{row['rerun_of']}"
+            )
+        )
+    if root["id"] != row["id"]:
+        links.append(CauseLink(kind="Job (root)", sentence=_title(root), href=f"/w/{slug}/jobs/{root['id']}"))
+    sentence = f"{Task(row['task']).label} for {row['subject']}" if row["subject"] else _title(row)
+    return (*links, CauseLink(kind="This job", sentence=sentence))
+
+
+def _facts(
+    services: WebServices, row: JobRow, history: JobHistory, slug: str, now: datetime
+) -> tuple[Fact, ...]:
+    facts = [
+        Fact(name="Task", value=Task(row["task"]).label),
+        Fact(name="Target", value=f"{row['target_label']} ({target_note(row)})"),
+        Fact(name="Actor", value=row["actor_label"]),
+        Fact(name="Trigger", value=Trigger(row["trigger"]).label(services.brand)),
+        Fact(name="App", value=_app_name(services, row["app"])),
+        *_asked(Asked.from_json(row["asked"])),
+    ]
+    if history.outcome:
+        facts.append(Fact(name="Outcome", value=history.outcome))
+    if history.custody:
+        facts.append(Fact(name="Password", value=history.custody.sentence))
+    facts += [
+        Fact(name=FACTS[name], value=value, is_code=name == "definition")
+        for name, value in history.facts.items()
+    ]
+    for name, label in (
+        ("created_at", "Created at"),
+        ("scheduled_for", "Scheduled for"),
+        ("started_at", "Started at"),
+        ("updated_at", "Updated at"),
+        ("finished_at", "Finished at"),
+    ):
+        if row[name] is not None:
+            facts.append(Fact(name=label, value="", moment=moment(row[name], now=now, zone=services.zone)))
+    if row["root_id"] != row["id"]:
+        facts.append(Fact(name="Root", value=str(row["root_id"]), href=f"/w/{slug}/jobs/{row['root_id']}"))
+    facts += [
+        Fact(name=sentence, value="", moment=moment(at, now=now, zone=services.zone))
+        for at, sentence in history.asked[-10:]
+    ]
+    return tuple(facts)
+
+
+def _asked(asked: Asked) -> list[Fact]:
+    """The access asked for, in words."""
+    assets = ", ".join(": ".join(filter(None, one)) for one in asked.assets.items())
+    told = {"Roles": ", ".join(asked.roles), "Assets": assets, "User name in the app": asked.username}
+    return [Fact(name=name, value=value) for name, value in told.items() if value]
+
+
+def _waiting(services: WebServices, row: JobRow, slug: str, now: datetime) -> str:
+    if Status(row["status"]) in FINAL:
+        return "It ended before any step began."
+    if row["scheduled_for"] is not None and row["scheduled_for"] > now:
+        return f"Nobody has taken this job yet. It runs at {short(row['scheduled_for'], now=now, zone=services.zone)}."
+    waits = waiting(row, slug)
+    return f"Nobody has taken this job yet. It {waits.text if waits else 'waits for a worker'}."
+
+
+def _callout(row: JobRow, history: JobHistory) -> Callout | None:
+    status = Status(row["status"])
+    if status not in (Status.NOT_COMPLETED, Status.RETRYING) or not row["reason"]:
+        return None
+    latest = history.attempts[-1].message if history.attempts else ""
+    return Callout(
+        tone=status,
+        headline=reason_sentence(row["reason"]),
+        detail=row["detail"] or latest,
+        action=_action(row["reason"]) if status is Status.NOT_COMPLETED else "",
+    )
+
+
+def _action(code: str) -> str:
+    try:
+        action = Reason(code).action
+    except ValueError:
+        action = UserAction.CONTACT_SUPPORT
+    return "" if action is UserAction.NONE else action.value
+
+
+def _acts(row: JobRow, href: str) -> tuple[Act, ...]:
+    """What is offered by the job's status: cancel what is open, retry what was given up."""
+    acts: list[Act] = []
+    if row["settled"]:
+        if row["status"] == Status.NOT_COMPLETED:
+            acts.append(Act(label="Retry", href=f"{href}/retry"))
+        return tuple(acts)
+    if row["status"] == Status.NOT_COMPLETED:
+        acts.append(Act(label="Retry", href=f"{href}/retry"))
+    refusal = "Cancel was asked for; a step that already acts is finished first."
+    acts.append(
+        Act(
+            label="Cancel",
+            href=f"{href}/cancel",
+            is_danger=True,
+            refusal=refusal if row["cancel_requested_at"] is not None else None,
+        )
+    )
+    return tuple(acts)

@@ -1,0 +1,1 @@
+"""The Automation Log: its rows, chips and tallies, nested jobs, and what makes pages live."""

@@ -1,0 +1,1 @@
+"""What is paused, pausing, and letting it go on."""

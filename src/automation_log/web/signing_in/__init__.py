@@ -1,0 +1,1 @@
+"""Signing in and out, the one-time link, and the first run."""

@@ -1,0 +1,191 @@
+"""Signing in and out, the one-time link, and the first run."""
+
+import hmac
+import secrets
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from automation_log.access.founding import Founder, Founding
+from automation_log.access.sessions import csrf as csrf_of
+from automation_log.domain.errors import InvalidRequest, NotFound, NotSignedIn
+from automation_log.domain.secrets import Secret
+from automation_log.web.entering import (
+    Services,
+    check_form,
+    forget_session,
+    keep_session,
+    sessions_of,
+    visitor_of,
+)
+from automation_log.web.fields import FieldError
+from automation_log.web.services import WebServices
+from automation_log.web.signing_in.view import FirstRunPage, SignInPage
+
+router = APIRouter()
+FORM_COOKIE = "automation_log_form"
+Field = Annotated[str, Form()]
+
+
+@router.get("/")
+async def start(request: Request, services: Services) -> Response:
+    """The log for those signed in, the first run on a fresh installation, else signing in."""
+    if await _founder(services).is_open():
+        return _first_run(request, services, status=200)
+    try:
+        visitor = await visitor_of(request)
+    except NotSignedIn:
+        return _to("/sign-in")
+    return _to(f"/w/{visitor.slug}/log")
+
+
+@router.post("/")
+async def found(
+    request: Request,
+    services: Services,
+    workspace: Field = "",
+    name: Field = "",
+    email: Field = "",
+    password: Field = "",
+    setup_code: Field = "",
+    csrf: Field = "",
+) -> Response:
+    """Make the workspace and its owner, and sign the owner in."""
+    founder = _founder(services)
+    if not await founder.is_open():
+        raise NotFound("The workspace is made already; sign in.")
+    check_form(csrf, _form_value(request))
+    founding = Founding(workspace=workspace, name=name, email=email, password=Secret(password))
+    mistakes = list(founding.mistakes())
+    wanted = services.setup_code
+    if wanted is not None and not hmac.compare_digest(setup_code.strip().encode(), wanted.encode()):
+        mistakes.append(InvalidRequest("This is not the code printed at start.", field="setup_code"))
+    if mistakes:
+        return _first_run(request, services, status=422, founding=founding, mistakes=mistakes)
+    workspace_id, owner_id = await founder.found(founding)
+    signed_in = await sessions_of(request).begin(workspace_id, owner_id)
+    return keep_session(_to(f"/w/{signed_in.slug}/log"), services, signed_in)
+
+
+@router.get("/sign-in")
+async def ask(request: Request, services: Services, next: str = "", said: str = "") -> Response:
+    """The form."""
+    notice = "You are signed out." if said == "signed_out" else None
+    return _sign_in(request, services, next=next, notice=notice)
+
+
+@router.post("/sign-in")
+async def sign_in(
+    request: Request,
+    services: Services,
+    email: Field = "",
+    password: Field = "",
+    next: Field = "",
+    csrf: Field = "",
+) -> Response:
+    """Begin a session, or the form again."""
+    check_form(csrf, _form_value(request))
+    try:
+        signed_in = await sessions_of(request).sign_in(email, Secret(password))
+    except NotSignedIn as error:
+        return _sign_in(request, services, next=next, email=email[:254], error=str(error), status=401)
+    return keep_session(_to(_own_address(next) or f"/w/{signed_in.slug}/log"), services, signed_in)
+
+
+@router.get("/sign-in/{token}")
+async def sign_in_by_link(request: Request, services: Services, token: str) -> Response:
+    """Use a one-time link."""
+    try:
+        signed_in = await sessions_of(request).sign_in_by_link(token)
+    except NotSignedIn as error:
+        return _sign_in(request, services, error=str(error), status=401)
+    return keep_session(_to(f"/w/{signed_in.slug}/log"), services, signed_in)
+
+
+@router.post("/sign-out")
+async def sign_out(request: Request, services: Services, csrf: Field = "") -> Response:
+    """End the session."""
+    visitor = await visitor_of(request)
+    check_form(csrf, visitor.csrf)
+    await sessions_of(request).end(visitor)
+    return forget_session(_to("/sign-in?said=signed_out"), services)
+
+
+def _founder(services: WebServices) -> Founder:
+    return Founder(
+        database=services.database, hashes=services.password_hashes, clock=services.clock, ids=services.ids
+    )
+
+
+def _to(address: str) -> RedirectResponse:
+    return RedirectResponse(address, status_code=303)
+
+
+def _own_address(next: str) -> str | None:
+    """The address to go on to, when it is one of this site: a path, not `//elsewhere` in any spelling."""
+    is_path = next.startswith("/") and not next.startswith(("//", "/\\")) and next.isprintable()
+    return next if is_path and "\\" not in next and len(next) < 2000 else None
+
+
+def _form_value(request: Request) -> str:
+    """What a form sent before signing in must carry: tied to a cookie no other site can read."""
+    token = request.cookies.get(FORM_COOKIE)
+    return csrf_of(token) if token else secrets.token_hex(32)
+
+
+def _with_form_cookie(request: Request, services: WebServices) -> tuple[str, str]:
+    token = request.cookies.get(FORM_COOKIE) or secrets.token_urlsafe(32)
+    return token, csrf_of(token)
+
+
+def _page(html: str, status: int, token: str, services: WebServices) -> Response:
+    response = HTMLResponse(html, status_code=status)
+    response.set_cookie(
+        FORM_COOKIE, token, path="/", secure=services.secure_cookies, httponly=True, samesite="lax"
+    )
+    return response
+
+
+def _sign_in(
+    request: Request,
+    services: WebServices,
+    *,
+    next: str = "",
+    email: str = "",
+    error: str | None = None,
+    notice: str | None = None,
+    status: int = 200,
+) -> Response:
+    token, value = _with_form_cookie(request, services)
+    page = SignInPage(
+        brand=services.brand,
+        csrf=value,
+        email=email,
+        next=_own_address(next) or "",
+        error=error,
+        notice=notice,
+    )
+    return _page(services.pages.render(page), status, token, services)
+
+
+def _first_run(
+    request: Request,
+    services: WebServices,
+    *,
+    status: int,
+    founding: Founding | None = None,
+    mistakes: list[InvalidRequest] | None = None,
+) -> Response:
+    token, value = _with_form_cookie(request, services)
+    page = FirstRunPage(
+        brand=services.brand,
+        csrf=value,
+        action="/",
+        workspace=founding.workspace if founding else "",
+        name=founding.name if founding else "",
+        email=founding.email if founding else "",
+        wants_setup_code=services.setup_code is not None,
+        errors=tuple(FieldError(field=m.field or "", sentence=str(m)) for m in mistakes or ()),
+    )
+    return _page(services.pages.render(page), status, token, services)

@@ -1,0 +1,41 @@
+"""What signing in and the first run show."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from automation_log.web.fields import FieldError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignInPage:
+    """Signing in; posts `email`, `password`, `csrf` and `next` to `/sign-in`."""
+
+    template: ClassVar = "signing_in/sign_in.html"
+
+    brand: str
+    csrf: str
+    email: str = ""
+    next: str = ""
+    """Where to go afterwards; an address of this site."""
+    error: str | None = None
+    """One sentence that does not tell which of the two was wrong."""
+    notice: str | None = None
+    """Like "You are signed out."."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirstRunPage:
+    """Making the workspace and its owner; posts `workspace`, `name`, `email`, `password`, `setup_code`, `csrf`."""
+
+    template: ClassVar = "signing_in/first_run.html"
+
+    brand: str
+    csrf: str
+    action: str
+    """Where the form posts to."""
+    workspace: str = ""
+    name: str = ""
+    email: str = ""
+    wants_setup_code: bool = False
+    """Whether the code printed at start must be typed."""
+    errors: tuple[FieldError, ...] = ()
