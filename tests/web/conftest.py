@@ -13,9 +13,11 @@ from argon2 import PasswordHasher
 from fastapi import FastAPI
 
 from automation_log.access.password_hashes import PasswordHashes
+from automation_log.access.scim_tokens import ScimTokens
 from automation_log.access.sessions import Sessions, csrf
 from automation_log.connectors.catalog import Catalog
 from automation_log.directory.pausing import Pausing
+from automation_log.directory.services import make_directory
 from automation_log.domain.ids import Ids
 from automation_log.domain.roles import Role
 from automation_log.domain.secrets import Secret
@@ -128,6 +130,15 @@ async def web(record: Record, hashes: PasswordHashes) -> AsyncIterator[Web]:
             clock=now,
             ids=ids,
         ),
+        directory=make_directory(
+            database=record.database,
+            recorder=record.recorder,
+            queue=record.queue,
+            catalog=catalog,
+            clock=now,
+            ids=ids,
+        ),
+        scim_tokens=ScimTokens(database=record.database, recorder=record.recorder, clock=now, ids=ids),
         clock=now,
         ids=ids,
         pages=Pages(),

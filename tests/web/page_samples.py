@@ -16,6 +16,7 @@ FRAME = Frame(
     workspace_slug="demo",
     member_name="Grace Hopper",
     member_role="Owner",
+    sees_log=True,
     csrf="c5rf-value",
     live_url="/w/demo/live",
 )

@@ -1,16 +1,17 @@
-"""The gate: which workspace a visitor may enter, and whether their role sees the log."""
+"""The gate: which workspace a visitor may enter, and whether their role sees the log and changes the directory."""
 
 from automation_log.access.visitor import Visitor
 from automation_log.domain.errors import NotAllowed, NotFound
 
 
-def check_entry(visitor: Visitor, slug: str) -> None:
-    """Let the visitor into the log of this workspace, or say why not.
-
-    Raises: NotFound for every workspace but the visitor's own, whether it exists or not; NotAllowed for a role
-    that does not see the log.
-    """
+def check_workspace(visitor: Visitor, slug: str) -> None:
+    """Raises: NotFound for every workspace but the visitor's own, whether it exists or not."""
     if visitor.slug != slug:
         raise NotFound("There is no such workspace, or it is not yours.")
+
+
+def check_entry(visitor: Visitor, slug: str) -> None:
+    """Let the visitor into log and directory of this workspace. Raises: as `check_workspace`; NotAllowed by role."""
+    check_workspace(visitor, slug)
     if not visitor.role.may_see_log:
         raise NotAllowed("Only owners, super admins and admins see the Automation Log.")

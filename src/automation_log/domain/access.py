@@ -38,12 +38,17 @@ class Access:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Consequence:
-    """One job that a change of access leads to; `target_id` is a hub, or the account whose password is rotated."""
+    """One job that a change of access leads to; `target_id` is a hub, or the account whose password is rotated.
+
+    `had` and `has` are the roles that the grants gave before and give now, None for no role.
+    """
 
     task: Task
     target_id: UUID
     email: str | None = None
     asked: Asked = NOTHING_MORE
+    had: str | None = None
+    has: str | None = None
 
 
 def consequences(before: Access, after: Access, weights: Weights) -> tuple[Consequence, ...]:
@@ -76,7 +81,7 @@ def takes_away(told: Iterable[Consequence]) -> bool:
 
 def fingerprint(told: Iterable[Consequence]) -> str:
     """The same for the same consequences: whoever confirms them says with it which ones they saw."""
-    lines = [f"{one.task.word} {one.target_id} {one.email} {one.asked.as_json()}" for one in told]
+    lines = [f"{one.task.word} {one.target_id} {one.email} {one.asked.as_json()} {one.has}" for one in told]
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:32]
 
 
@@ -92,7 +97,9 @@ def _consequence(
     else:
         task = Task.UPDATING_USER_ROLES
     asked = Asked(assets={place.asset: after or ""}) if place.asset else Asked(follows_grants=True)
-    return Consequence(task=task, target_id=place.hub_id, email=place.email, asked=asked)
+    return Consequence(
+        task=task, target_id=place.hub_id, email=place.email, asked=asked, had=before, has=after
+    )
 
 
 def _reasons(grants: Iterable[Grant]) -> set[tuple[GrantKind, UUID | None]]:

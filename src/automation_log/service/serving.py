@@ -59,6 +59,8 @@ async def web_server(running: Runtime) -> tuple[WebServer, str | None]:
             submit=running.submit,
             asking=running.asking,
             pausing=running.pausing,
+            directory=running.directory,
+            scim_tokens=running.scim_tokens,
             clock=now,
             ids=running.ids,
             pages=Pages(),

@@ -9,9 +9,9 @@ from automation_log.domain.access import Access, Consequence, Weights, consequen
 from automation_log.domain.entries import EntryKind
 from automation_log.domain.errors import NotFound
 from automation_log.domain.ids import Clock, Ids
-from automation_log.domain.jobs import Cause, CauseKind, Target, TargetKind
+from automation_log.domain.jobs import Cause, CauseKind
 from automation_log.domain.trees import grow
-from automation_log.store import claims, directory, jobs, state_changes, statements
+from automation_log.store import claims, directory, jobs, state_changes
 from automation_log.store.access import read_access
 from automation_log.store.changes import Change
 from automation_log.store.database import Connection
@@ -19,8 +19,6 @@ from automation_log.store.planting import plant
 from automation_log.store.queue import Queue
 from automation_log.store.record import Recorder
 from automation_log.triggers.occasion import Occasion
-
-Targets = Mapping[UUID, tuple[Target, str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +77,7 @@ class Follow:
     ) -> tuple[UUID, ...]:
         """Record the change, and plant the trees that follow; their roots, what takes away first."""
         version = await directory.next_version(connection)
-        targets = await _targets(connection, told)
+        targets = await directory.find_targets(connection, {each.target_id for each in told})
         entry_id = await self._recorder.say(
             connection,
             occasion.target.id,
@@ -141,12 +139,3 @@ class Follow:
             except NotFound:
                 weights[hub.id] = {}
         return weights
-
-
-async def _targets(connection: Connection, told: Collection[Consequence]) -> Targets:
-    values = {"ids": sorted({each.target_id for each in told})}
-    cursor = await connection.execute(statements.read("list_targets"), values)
-    return {
-        row["id"]: (Target(kind=TargetKind(row["kind"]), id=row["id"], label=row["label"]), row["app"])
-        for row in await cursor.fetchall()
-    }

@@ -11,6 +11,8 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from automation_log.domain.problems import Problem
+from automation_log.web.directory.members import routes as member_routes
+from automation_log.web.directory.teams import routes as team_routes
 from automation_log.web.jobs import routes as job_routes
 from automation_log.web.log import live_routes
 from automation_log.web.log import routes as log_routes
@@ -22,6 +24,18 @@ from automation_log.web.rendering import STATIC
 from automation_log.web.services import WebServices
 from automation_log.web.shielding import Shield
 from automation_log.web.signing_in import routes as sign_in_routes
+
+ROUTES = (
+    sign_in_routes,
+    log_routes,
+    new_job_routes,
+    job_routes,
+    pause_routes,
+    live_routes,
+    member_routes,
+    team_routes,
+)
+"""In the order in which an address looks for its own."""
 
 
 def make_web(services: WebServices) -> FastAPI:
@@ -40,7 +54,7 @@ def make_web(services: WebServices) -> FastAPI:
     app = FastAPI(title=services.brand, docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     app.state.services = services
     app.state.live = live
-    for routes in (sign_in_routes, log_routes, new_job_routes, job_routes, pause_routes, live_routes):
+    for routes in ROUTES:
         app.include_router(routes.router)
     app.mount("/static", _KeptFiles(directory=STATIC))
     add_refusals(app)

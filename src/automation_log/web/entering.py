@@ -6,7 +6,7 @@ from uuid import UUID
 
 from fastapi import Depends, Form, Request, Response
 
-from automation_log.access.gate import check_entry
+from automation_log.access.gate import check_entry, check_workspace
 from automation_log.access.sessions import Sessions, SignedIn
 from automation_log.access.visitor import Visitor
 from automation_log.domain.errors import NotAllowed, NotFound
@@ -34,6 +34,13 @@ async def visitor_of(request: Request) -> Visitor:
     token = request.cookies.get(cookie_name(services_of(request)))
     visitor = await sessions_of(request).visitor(token)
     request.state.visitor = visitor
+    return visitor
+
+
+async def insider_of(request: Request, slug: str) -> Visitor:
+    """A member of this workspace, whatever their role. Raises: NotSignedIn, NotFound."""
+    visitor = await visitor_of(request)
+    check_workspace(visitor, slug)
     return visitor
 
 
@@ -102,6 +109,7 @@ def forget_session(response: Response, services: WebServices) -> Response:
 
 
 Services = Annotated[WebServices, Depends(services_of)]
+Insider = Annotated[Visitor, Depends(insider_of)]
 Member = Annotated[Visitor, Depends(member_of)]
 Sender = Annotated[Visitor, Depends(sender_of)]
 JobId = Annotated[UUID, Depends(job_id_of)]

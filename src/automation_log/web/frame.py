@@ -16,6 +16,8 @@ class Frame:
     """Name or e-mail of who is signed in."""
     member_role: str
     """The role as people read it: `Super admin`."""
+    sees_log: bool
+    """Whether log and directory are offered; others see what is theirs."""
     csrf: str
     """Goes into every form as the hidden field `csrf`."""
     zone: str = "UTC"

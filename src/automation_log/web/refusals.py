@@ -88,7 +88,6 @@ def answer(request: Request, problem: Problem) -> Response:
         )
     services: WebServices = request.app.state.services
     visitor: Visitor | None = getattr(request.state, "visitor", None)
-    is_inside = visitor is not None and visitor.role.may_see_log
     page = ErrorPage(
         brand=services.brand,
         status=problem.status,
@@ -99,7 +98,7 @@ def answer(request: Request, problem: Problem) -> Response:
         href="/sign-in" if problem.status == 401 else "/",
         href_label="Sign in" if problem.status == 401 else "Back to the start",
     )
-    frame = frame_for(services, visitor) if visitor is not None and is_inside else None
+    frame = frame_for(services, visitor) if visitor is not None else None
     return HTMLResponse(services.pages.render(page, frame), status_code=problem.status, headers=headers)
 
 

@@ -25,6 +25,7 @@ STYLES = (
     "callout",
     "notice",
     "pauses",
+    "directory",
     "narrow",
 )
 """The style sheets in order; each writes into the cascade layer `tokens.css` names for it."""

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from automation_log.access.password_hashes import PasswordHashes
+from automation_log.access.scim_tokens import ScimTokens
 from automation_log.connectors.catalog import Catalog
 from automation_log.directory.pausing import Pausing
+from automation_log.directory.services import Directory
 from automation_log.domain.ids import Clock, Ids
 from automation_log.store.database import Database
 from automation_log.triggers.asking import Asking
@@ -21,6 +23,8 @@ class WebServices:
     submit: Submit
     asking: Asking
     pausing: Pausing
+    directory: Directory
+    scim_tokens: ScimTokens
     clock: Clock
     ids: Ids
     pages: Pages

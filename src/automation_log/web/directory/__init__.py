@@ -1,0 +1,1 @@
+"""The directory: members, teams, collections, business hubs, accounts, and who pushes people into it."""

@@ -1,0 +1,1 @@
+"""Members: the list, and one person with what they have and why."""

@@ -1,0 +1,161 @@
+"""Members: the list, adding somebody, and what may be changed about one person."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse, Response
+
+from automation_log.access.visitor import Visitor
+from automation_log.directory.changing import Plan
+from automation_log.domain.errors import InvalidRequest, NotFound
+from automation_log.domain.roles import Role
+from automation_log.store import member_pages, members, teams
+from automation_log.store.directory_history import list_changes
+from automation_log.web.directory.access_view import places_of
+from automation_log.web.directory.history import shown_changes
+from automation_log.web.directory.members.view import MemberPage, MembersPage, role_choices
+from automation_log.web.directory.sent import NOTHING_TYPED, Filled, Sent, SentForm, answered
+from automation_log.web.entering import Member, Services, parse_id
+from automation_log.web.framing import frame_for
+from automation_log.web.services import WebServices
+
+router = APIRouter()
+NOTICES = {
+    "added": "Added.",
+    "role": "The role is changed.",
+    "handed_over": "The workspace is handed over.",
+    "deactivated": "Deactivated: sessions have ended, and what follows in the apps stands in the log.",
+    "reactivated": "Active again. No access comes back by itself: give it anew.",
+    "deleted": "Deleted: what follows in the apps stands in the log.",
+}
+"""What `?said=` stands for."""
+
+
+@router.get("/w/{slug}/members")
+async def listed(
+    member: Member, services: Services, q: str = "", after: str = "", said: str = ""
+) -> HTMLResponse:
+    """Everybody, or those whose name or e-mail has a text."""
+    return await _list(services, member, search=q, after=after, notice=NOTICES.get(said))
+
+
+@router.post("/w/{slug}/members")
+async def add(sent: SentForm, services: Services) -> Response:
+    """A new member."""
+
+    async def work() -> str:
+        member_id, plan = services.directory.members.add(
+            sent.text("email"), sent.text("name"), _role(sent.text("role")), sent.by.actor, sent.by.role
+        )
+        await sent.make(services, plan)
+        return f"members/{member_id}?said=added"
+
+    async def again(filled: Filled, status: int) -> Response:
+        return await _list(services, sent.by, filled=filled, status=status)
+
+    return await answered(services, sent, work, again)
+
+
+@router.get("/w/{slug}/members/{member_id}")
+async def one(member_id: str, member: Member, services: Services, said: str = "") -> HTMLResponse:
+    """One person."""
+    return await _one(services, member, parse_id(member_id), notice=NOTICES.get(said))
+
+
+@router.post("/w/{slug}/members/{member_id}/role")
+async def give_role(member_id: str, sent: SentForm, services: Services) -> Response:
+    """Another role in the workspace."""
+    identifier = parse_id(member_id)
+
+    def plan() -> Plan:
+        role = _role(sent.text("role"))
+        return services.directory.members.give_role(identifier, role, sent.by.actor, sent.by.role)
+
+    return await _changed(services, sent, identifier, plan, f"members/{identifier}?said=role")
+
+
+@router.post("/w/{slug}/members/{member_id}/{act}")
+async def change(member_id: str, act: str, sent: SentForm, services: Services) -> Response:
+    """Hand over, deactivate, reactivate, delete."""
+    identifier, directory = parse_id(member_id), services.directory.members
+    acts = {
+        "hand-over": (directory.hand_over, f"members/{identifier}?said=handed_over"),
+        "deactivate": (directory.deactivate, f"members/{identifier}?said=deactivated"),
+        "reactivate": (directory.reactivate, f"members/{identifier}?said=reactivated"),
+        "delete": (directory.delete, "members?said=deleted"),
+    }
+    if act not in acts:
+        raise NotFound("There is nothing under this address.")
+    make_plan, address = acts[act]
+    return await _changed(
+        services, sent, identifier, lambda: make_plan(identifier, sent.by.actor, sent.by.role), address
+    )
+
+
+async def _changed(
+    services: WebServices, sent: Sent, identifier: UUID, plan: Callable[[], Plan], address: str
+) -> Response:
+    async def work() -> str:
+        await sent.make(services, plan())
+        return address
+
+    async def again(filled: Filled, status: int) -> Response:
+        return await _one(services, sent.by, identifier, filled=filled, status=status)
+
+    return await answered(services, sent, work, again)
+
+
+async def _list(
+    services: WebServices,
+    visitor: Visitor,
+    *,
+    search: str = "",
+    after: str = "",
+    filled: Filled = NOTHING_TYPED,
+    status: int = 200,
+    notice: str | None = None,
+) -> HTMLResponse:
+    async with services.database.reading(visitor.workspace_id) as connection:
+        found = await member_pages.page_members(connection, search=search, after=after)
+    page = MembersPage(
+        listed=found, search=search, is_first=not after, roles=role_choices(visitor.role), filled=filled
+    )
+    frame = frame_for(services, visitor, notice=notice)
+    return HTMLResponse(services.pages.render(page, frame), status_code=status)
+
+
+async def _one(
+    services: WebServices,
+    visitor: Visitor,
+    member_id: UUID,
+    *,
+    filled: Filled = NOTHING_TYPED,
+    status: int = 200,
+    notice: str | None = None,
+) -> HTMLResponse:
+    async with services.database.reading(visitor.workspace_id) as connection:
+        member = await members.find_member(connection, member_id)
+        if member.deleted_at is not None:
+            raise NotFound("This person is no member any more.")
+        page = MemberPage(
+            member=member,
+            teams=await teams.list_teams_of(connection, member_id),
+            places=places_of(services.catalog, await member_pages.list_access_of(connection, member.email)),
+            accounts=await member_pages.list_accounts_of(connection, member.email),
+            changes=shown_changes(services, await list_changes(connection, member_id)),
+            roles=role_choices(visitor.role),
+            is_self=member_id == visitor.member_id,
+            may_change=member.role is not Role.OWNER and visitor.role.may_manage(member.role),
+            may_hand_over=visitor.role is Role.OWNER and member.role is not Role.OWNER and member.is_active,
+            filled=filled,
+        )
+    frame = frame_for(services, visitor, notice=notice)
+    return HTMLResponse(services.pages.render(page, frame), status_code=status)
+
+
+def _role(word: str) -> Role:
+    found = next((role for role in Role if role.name.lower() == word), None)
+    if found is None:
+        raise InvalidRequest("Choose a role.", field="role")
+    return found

@@ -1,0 +1,57 @@
+"""What the pages of members show."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+from urllib.parse import urlencode
+
+from automation_log.domain.roles import Role
+from automation_log.store.member_pages import MemberList, ReachedAccount
+from automation_log.store.members import Member
+from automation_log.store.teams import Team
+from automation_log.web.directory.access_view import PlaceOfAccess
+from automation_log.web.directory.history import ShownChange
+from automation_log.web.directory.sent import Filled
+
+Choices = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MembersPage:
+    """Everybody by e-mail, 50 a page, and the form that adds somebody."""
+
+    template: ClassVar = "directory/members.html"
+    listed: MemberList
+    search: str
+    is_first: bool
+    roles: Choices
+    filled: Filled
+
+    @property
+    def next_query(self) -> str:
+        """The query of the next page; only where there is one."""
+        return urlencode({"q": self.search, "after": self.listed.next_after or ""})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberPage:
+    """One member: who they are, what they have and why, and what may be changed about them."""
+
+    template: ClassVar = "directory/member.html"
+    member: Member
+    teams: tuple[Team, ...]
+    places: tuple[PlaceOfAccess, ...]
+    accounts: tuple[ReachedAccount, ...]
+    changes: tuple[ShownChange, ...]
+    roles: Choices
+    is_self: bool
+    may_change: bool
+    """Whether the visitor's role lets them change somebody of this role."""
+    may_hand_over: bool
+    filled: Filled
+
+
+def role_choices(by: Role) -> Choices:
+    """The roles somebody of this role may give."""
+    return tuple(
+        (role.name.lower(), role.label) for role in Role if role is not Role.OWNER and by.may_manage(role)
+    )

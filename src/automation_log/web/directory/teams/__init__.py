@@ -1,0 +1,1 @@
+"""Teams: the list, and one team with its members and what it gives them."""

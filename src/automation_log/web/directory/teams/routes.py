@@ -1,0 +1,197 @@
+"""Teams: the list, making one, who is in it, and what is shared with it."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse, Response
+
+from automation_log.access.visitor import Visitor
+from automation_log.directory.changing import Plan
+from automation_log.domain.errors import InvalidRequest
+from automation_log.store import directory, teams
+from automation_log.store.directory_history import list_changes
+from automation_log.web.directory.history import shown_changes
+from automation_log.web.directory.sent import NOTHING_TYPED, Filled, Sent, SentForm, answered
+from automation_log.web.directory.sharing_view import hub_choices, known_roles
+from automation_log.web.directory.teams.view import TeamPage, TeamsPage
+from automation_log.web.entering import Member, Services, parse_id
+from automation_log.web.framing import frame_for
+from automation_log.web.services import WebServices
+
+router = APIRouter()
+NOTICES = {
+    "made": "The team is made. Put people in, and give it a role in a business hub.",
+    "renamed": "Renamed.",
+    "members": "The team's members are changed; what follows stands in the log.",
+    "shares": "What the team gives is changed; what follows stands in the log.",
+    "deleted": "The team is deleted; what follows stands in the log.",
+}
+"""What `?said=` stands for."""
+
+
+@router.get("/w/{slug}/teams")
+async def listed(member: Member, services: Services, said: str = "") -> HTMLResponse:
+    """Every team."""
+    return await _list(services, member, notice=NOTICES.get(said))
+
+
+@router.post("/w/{slug}/teams")
+async def add(sent: SentForm, services: Services) -> Response:
+    """A new team."""
+
+    async def work() -> str:
+        team_id, plan = services.directory.teams.add(sent.text("name"), sent.by.actor)
+        await sent.make(services, plan)
+        return f"teams/{team_id}?said=made"
+
+    async def again(filled: Filled, status: int) -> Response:
+        return await _list(services, sent.by, filled=filled, status=status)
+
+    return await answered(services, sent, work, again)
+
+
+@router.get("/w/{slug}/teams/{team_id}")
+async def one(team_id: str, member: Member, services: Services, said: str = "") -> HTMLResponse:
+    """One team."""
+    return await _one(services, member, parse_id(team_id), notice=NOTICES.get(said))
+
+
+@router.post("/w/{slug}/teams/{team_id}/name")
+async def rename(team_id: str, sent: SentForm, services: Services) -> Response:
+    """Another name."""
+    identifier = parse_id(team_id)
+
+    def plan() -> Plan:
+        return services.directory.teams.rename(identifier, sent.text("name"), sent.by.actor)
+
+    return await _changed(services, sent, identifier, plan, said="renamed")
+
+
+@router.post("/w/{slug}/teams/{team_id}/members")
+async def put_in(team_id: str, sent: SentForm, services: Services) -> Response:
+    """People into the team."""
+    identifier = parse_id(team_id)
+
+    def plan() -> Plan:
+        return services.directory.teams.put_in(identifier, sent.lines("members"), sent.by.actor)
+
+    return await _changed(services, sent, identifier, plan, said="members")
+
+
+@router.post("/w/{slug}/teams/{team_id}/members/remove")
+async def take_out(team_id: str, sent: SentForm, services: Services) -> Response:
+    """One person out of the team."""
+    identifier = parse_id(team_id)
+
+    def plan() -> Plan:
+        member_id = parse_id(sent.text("member"))
+        return services.directory.teams.take_out(identifier, [member_id], sent.by.actor)
+
+    return await _changed(services, sent, identifier, plan, said="members")
+
+
+@router.post("/w/{slug}/teams/{team_id}/shares")
+async def share(team_id: str, sent: SentForm, services: Services) -> Response:
+    """A role in a hub, or in an asset of it, for everybody in the team."""
+    identifier = parse_id(team_id)
+
+    def plan() -> Plan:
+        return services.directory.teams.share(
+            identifier,
+            chosen_hub(sent),
+            sent.by.actor,
+            role=sent.text("role"),
+            asset=sent.text("asset"),
+        )
+
+    return await _changed(services, sent, identifier, plan, said="shares")
+
+
+@router.post("/w/{slug}/teams/{team_id}/shares/remove")
+async def unshare(team_id: str, sent: SentForm, services: Services) -> Response:
+    """The team gives nothing there any more."""
+    identifier = parse_id(team_id)
+
+    def plan() -> Plan:
+        return services.directory.teams.unshare(
+            identifier, chosen_hub(sent), sent.by.actor, asset=sent.text("asset")
+        )
+
+    return await _changed(services, sent, identifier, plan, said="shares")
+
+
+@router.post("/w/{slug}/teams/{team_id}/delete")
+async def delete(team_id: str, sent: SentForm, services: Services) -> Response:
+    """The team, and with it what it gave."""
+    identifier = parse_id(team_id)
+
+    def plan() -> Plan:
+        return services.directory.teams.delete(identifier, sent.by.actor)
+
+    return await _changed(services, sent, identifier, plan, address="teams?said=deleted")
+
+
+def chosen_hub(sent: Sent) -> UUID:
+    """Raises: InvalidRequest."""
+    try:
+        return UUID(sent.text("hub"))
+    except ValueError:
+        raise InvalidRequest("Choose a business hub.", field="hub") from None
+
+
+async def _changed(
+    services: WebServices,
+    sent: Sent,
+    identifier: UUID,
+    plan: Callable[[], Plan],
+    *,
+    said: str = "",
+    address: str = "",
+) -> Response:
+    async def work() -> str:
+        await sent.make(services, plan())
+        return address or f"teams/{identifier}?said={said}"
+
+    async def again(filled: Filled, status: int) -> Response:
+        return await _one(services, sent.by, identifier, filled=filled, status=status)
+
+    return await answered(services, sent, work, again)
+
+
+async def _list(
+    services: WebServices,
+    visitor: Visitor,
+    *,
+    filled: Filled = NOTHING_TYPED,
+    status: int = 200,
+    notice: str | None = None,
+) -> HTMLResponse:
+    async with services.database.reading(visitor.workspace_id) as connection:
+        page = TeamsPage(teams=await teams.list_teams(connection), filled=filled)
+    frame = frame_for(services, visitor, notice=notice)
+    return HTMLResponse(services.pages.render(page, frame), status_code=status)
+
+
+async def _one(
+    services: WebServices,
+    visitor: Visitor,
+    team_id: UUID,
+    *,
+    filled: Filled = NOTHING_TYPED,
+    status: int = 200,
+    notice: str | None = None,
+) -> HTMLResponse:
+    async with services.database.reading(visitor.workspace_id) as connection:
+        hubs = await directory.list_hubs(connection)
+        page = TeamPage(
+            team=await teams.find_team(connection, team_id),
+            members=await teams.list_team_members(connection, team_id),
+            shares=await teams.list_team_shares(connection, team_id),
+            hubs=hub_choices(services.catalog, hubs),
+            roles=known_roles(services.catalog, hubs),
+            changes=shown_changes(services, await list_changes(connection, team_id)),
+            filled=filled,
+        )
+    frame = frame_for(services, visitor, notice=notice)
+    return HTMLResponse(services.pages.render(page, frame), status_code=status)
