@@ -120,6 +120,15 @@ async def test_collections_nest_six_deep(office: Office, spring: UUID, olive: Ac
         await office.make(collections.delete(spring, olive))
 
 
+async def test_a_collection_gets_another_name(office: Office, spring: UUID, olive: Actor, ada: Actor) -> None:
+    claim = await shared(office, spring, olive, ada)
+    await office.make(office.directory.collections.rename(spring, " Summer ", olive))
+    (offered,) = await office.claims(ada)
+    assert (offered.id, offered.collection_name) == (claim, "Summer")
+    with pytest.raises(NotFound):
+        await office.make(office.directory.collections.rename(office.record.ids.new(), "Summer", olive))
+
+
 async def test_a_claim_is_the_persons_own_and_answered_once(
     office: Office, spring: UUID, olive: Actor, ada: Actor
 ) -> None:

@@ -5,12 +5,13 @@ from uuid import UUID
 from automation_log.connectors.catalog import Catalog
 from automation_log.directory.changing import Apply, DirectoryChange, Plan
 from automation_log.directory.fields import plain_name
+from automation_log.directory.recipients import find_recipients
 from automation_log.directory.sharing import check_role
 from automation_log.domain.claims import ClaimState
 from automation_log.domain.errors import Conflict, InvalidRequest, NotAllowed, NotFound
 from automation_log.domain.ids import Clock, Ids
 from automation_log.domain.jobs import Actor
-from automation_log.store import claims, collections, directory, members, teams
+from automation_log.store import claims, collections, directory
 from automation_log.store.collections import DEEPEST, Collection
 from automation_log.store.database import Connection
 from automation_log.triggers.collection_events import of_collection
@@ -54,14 +55,31 @@ class Collections:
 
         return collection_id, plan
 
-    def share(
-        self, collection_id: UUID, by: Actor, *, member_id: UUID | None = None, team_id: UUID | None = None
-    ) -> Plan:
-        """With one member or one team; they are offered what is in it. The plan raises: NotFound."""
+    def rename(self, collection_id: UUID, name: str, by: Actor) -> Plan:
+        """Another name for the collection. Raises: InvalidRequest; the plan: NotFound."""
+        plain = plain_name(name, field="name", what="a name for the collection")
 
         async def plan(connection: Connection) -> DirectoryChange:
             collection = await collections.find_collection(connection, collection_id)
-            label, emails = await _with(connection, member_id, team_id)
+
+            async def apply(connection: Connection) -> None:
+                await collections.rename_collection(connection, collection_id, plain)
+
+            did = f"renamed the collection “{collection.name}” to “{plain}”"
+            return DirectoryChange(
+                emails=(), occasion=of_collection(by, collection_id, plain, did), apply=apply
+            )
+
+        return plan
+
+    def share(
+        self, collection_id: UUID, by: Actor, *, member_id: UUID | None = None, team_id: UUID | None = None
+    ) -> Plan:
+        """With one member or one team; they are offered what is in it. The plan raises: NotFound, InvalidRequest."""
+
+        async def plan(connection: Connection) -> DirectoryChange:
+            collection = await collections.find_collection(connection, collection_id)
+            label, emails = await find_recipients(connection, member_id, team_id)
 
             async def apply(connection: Connection) -> None:
                 await collections.put_collection_share(
@@ -77,11 +95,11 @@ class Collections:
     def unshare(
         self, collection_id: UUID, by: Actor, *, member_id: UUID | None = None, team_id: UUID | None = None
     ) -> Plan:
-        """What they had from it alone goes. The plan raises: NotFound."""
+        """What they had from it alone goes. The plan raises: NotFound, InvalidRequest."""
 
         async def plan(connection: Connection) -> DirectoryChange:
             collection = await collections.find_collection(connection, collection_id)
-            label, emails = await _with(connection, member_id, team_id)
+            label, emails = await find_recipients(connection, member_id, team_id)
 
             async def apply(connection: Connection) -> None:
                 await collections.delete_collection_share(
@@ -212,17 +230,3 @@ async def _of_all(
     emails = await collections.list_collection_emails(connection, collection_id)
     occasion = of_collection(by, collection.id, collection.name, f"{did} the collection “{collection.name}”")
     return DirectoryChange(emails=emails, occasion=occasion, apply=apply)
-
-
-async def _with(
-    connection: Connection, member_id: UUID | None, team_id: UUID | None
-) -> tuple[str, list[str]]:
-    """Their name, and the e-mails of whom it means. Raises: NotFound, InvalidRequest."""
-    if team_id is not None:
-        team = await teams.find_team(connection, team_id)
-        found = await teams.list_team_members(connection, team_id)
-        return f"the team “{team.name}”", [one.email for one in found]
-    if member_id is not None:
-        member = await members.find_member(connection, member_id)
-        return member.email, [member.email]
-    raise InvalidRequest("Say with whom: a member or a team.", field="with")

@@ -127,6 +127,12 @@ async def add_hub(
     )
 
 
+async def update_hub(connection: Connection, hub_id: UUID, *, label: str, service_account_id: UUID) -> None:
+    """Let the hub be so from now on."""
+    values = {"id": hub_id, "label": label, "service_account_id": service_account_id}
+    await connection.execute(statements.read("update_hub"), values)
+
+
 async def find_hub(connection: Connection, hub_id: UUID) -> Hub:
     """Raises: NotFound."""
     row = await _one(connection, "find_hub", {"id": hub_id})

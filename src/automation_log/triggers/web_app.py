@@ -17,3 +17,23 @@ def of_member(actor: Actor, member_id: UUID, email: str, did: str) -> Occasion:
         subject=email,
         rotates=True,
     )
+
+
+def of_account(actor: Actor, account_id: UUID, label: str, did: str) -> Occasion:
+    """`did` goes on after who did it: `shared the account Press with ada@example.com`."""
+    return Occasion(
+        trigger=Trigger.WEB_APP,
+        actor=actor,
+        sentence=f"{actor.label} {did}.",
+        target=Target(kind=TargetKind.ACCOUNT, id=account_id, label=label),
+    )
+
+
+def of_hub(actor: Actor, hub_id: UUID, label: str, did: str) -> Occasion:
+    """`did` goes on after who did it: `renamed the business hub Figma to Figma EU`."""
+    return Occasion(
+        trigger=Trigger.WEB_APP,
+        actor=actor,
+        sentence=f"{actor.label} {did}.",
+        target=Target(kind=TargetKind.BUSINESS_HUB, id=hub_id, label=label),
+    )
