@@ -11,6 +11,9 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from automation_log.domain.problems import Problem
+from automation_log.web.directory.access import routes as access_routes
+from automation_log.web.directory.collections import routes as collection_routes
+from automation_log.web.directory.identity_providers import routes as identity_provider_routes
 from automation_log.web.directory.members import routes as member_routes
 from automation_log.web.directory.teams import routes as team_routes
 from automation_log.web.jobs import routes as job_routes
@@ -34,6 +37,9 @@ ROUTES = (
     live_routes,
     member_routes,
     team_routes,
+    collection_routes,
+    identity_provider_routes,
+    access_routes,
 )
 """In the order in which an address looks for its own."""
 

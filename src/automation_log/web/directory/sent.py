@@ -3,15 +3,16 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from automation_log.access.visitor import Visitor
 from automation_log.directory.changing import Plan, Unconfirmed
-from automation_log.domain.errors import RequestError
+from automation_log.domain.errors import InvalidRequest, RequestError
 from automation_log.web.directory.confirming import confirm_page
-from automation_log.web.entering import Sender
+from automation_log.web.entering import InsiderSender, Sender
 from automation_log.web.fields import FieldError
 from automation_log.web.framing import frame_for
 from automation_log.web.services import WebServices
@@ -57,6 +58,13 @@ class Sent:
         """A field's words, parted by lines, commas or spaces."""
         return self.text(name).replace(",", " ").replace(";", " ").split()
 
+    def chosen(self, name: str, otherwise: str) -> UUID:
+        """The id that was chosen. Raises: InvalidRequest, saying `otherwise`."""
+        try:
+            return UUID(self.text(name))
+        except ValueError:
+            raise InvalidRequest(otherwise, field=name) from None
+
     async def make(self, services: WebServices, plan: Plan) -> None:
         """Make the change, if it takes nothing away or comes with a yes. Raises: Unconfirmed; what `plan` raises."""
         await services.directory.changing.make(
@@ -65,12 +73,22 @@ class Sent:
 
 
 async def _sent(request: Request, sender: Sender) -> Sent:
+    return await _read(request, sender)
+
+
+async def _sent_by_insider(request: Request, sender: InsiderSender) -> Sent:
+    return await _read(request, sender)
+
+
+async def _read(request: Request, sender: Visitor) -> Sent:
     form = await request.form()
     fields = {name: value for name, value in form.items() if isinstance(value, str)}
     return Sent(by=sender, address=request.url.path, fields=fields)
 
 
 SentForm = Annotated[Sent, Depends(_sent)]
+InsiderForm = Annotated[Sent, Depends(_sent_by_insider)]
+"""A form that a member of any role may send."""
 Again = Callable[[Filled, int], Awaitable[Response]]
 """Draws the page the form stands on, with a status."""
 
@@ -89,3 +107,15 @@ async def answered(
         mistake = FieldError(field=error.field or "", sentence=str(error))
         return await again(Filled(typed=shown, errors=(mistake,)), error.status)
     return RedirectResponse(f"/w/{sent.by.slug}/{address}", status_code=303)
+
+
+async def changed(
+    services: WebServices, sent: Sent, plan: Callable[[], Plan], *, then: str, again: Again
+) -> Response:
+    """Make the change that `plan` says; `then` is the address in this workspace where it is seen."""
+
+    async def work() -> str:
+        await sent.make(services, plan())
+        return then
+
+    return await answered(services, sent, work, again)

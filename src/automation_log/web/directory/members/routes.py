@@ -1,6 +1,5 @@
 """Members: the list, adding somebody, and what may be changed about one person."""
 
-from collections.abc import Callable
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -15,7 +14,7 @@ from automation_log.store.directory_history import list_changes
 from automation_log.web.directory.access_view import places_of
 from automation_log.web.directory.history import shown_changes
 from automation_log.web.directory.members.view import MemberPage, MembersPage, role_choices
-from automation_log.web.directory.sent import NOTHING_TYPED, Filled, Sent, SentForm, answered
+from automation_log.web.directory.sent import NOTHING_TYPED, Again, Filled, Sent, SentForm, answered, changed
 from automation_log.web.entering import Member, Services, parse_id
 from automation_log.web.framing import frame_for
 from automation_log.web.services import WebServices
@@ -72,7 +71,8 @@ async def give_role(member_id: str, sent: SentForm, services: Services) -> Respo
         role = _role(sent.text("role"))
         return services.directory.members.give_role(identifier, role, sent.by.actor, sent.by.role)
 
-    return await _changed(services, sent, identifier, plan, f"members/{identifier}?said=role")
+    then = f"members/{identifier}?said=role"
+    return await changed(services, sent, plan, then=then, again=_again(services, sent, identifier))
 
 
 @router.post("/w/{slug}/members/{member_id}/{act}")
@@ -87,23 +87,19 @@ async def change(member_id: str, act: str, sent: SentForm, services: Services) -
     }
     if act not in acts:
         raise NotFound("There is nothing under this address.")
-    make_plan, address = acts[act]
-    return await _changed(
-        services, sent, identifier, lambda: make_plan(identifier, sent.by.actor, sent.by.role), address
-    )
+    make_plan, then = acts[act]
+
+    def plan() -> Plan:
+        return make_plan(identifier, sent.by.actor, sent.by.role)
+
+    return await changed(services, sent, plan, then=then, again=_again(services, sent, identifier))
 
 
-async def _changed(
-    services: WebServices, sent: Sent, identifier: UUID, plan: Callable[[], Plan], address: str
-) -> Response:
-    async def work() -> str:
-        await sent.make(services, plan())
-        return address
-
+def _again(services: WebServices, sent: Sent, identifier: UUID) -> Again:
     async def again(filled: Filled, status: int) -> Response:
         return await _one(services, sent.by, identifier, filled=filled, status=status)
 
-    return await answered(services, sent, work, again)
+    return again
 
 
 async def _list(

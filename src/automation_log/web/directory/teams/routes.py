@@ -1,6 +1,5 @@
 """Teams: the list, making one, who is in it, and what is shared with it."""
 
-from collections.abc import Callable
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -8,11 +7,10 @@ from fastapi.responses import HTMLResponse, Response
 
 from automation_log.access.visitor import Visitor
 from automation_log.directory.changing import Plan
-from automation_log.domain.errors import InvalidRequest
 from automation_log.store import directory, teams
 from automation_log.store.directory_history import list_changes
 from automation_log.web.directory.history import shown_changes
-from automation_log.web.directory.sent import NOTHING_TYPED, Filled, Sent, SentForm, answered
+from automation_log.web.directory.sent import NOTHING_TYPED, Again, Filled, Sent, SentForm, answered, changed
 from automation_log.web.directory.sharing_view import hub_choices, known_roles
 from automation_log.web.directory.teams.view import TeamPage, TeamsPage
 from automation_log.web.entering import Member, Services, parse_id
@@ -65,7 +63,8 @@ async def rename(team_id: str, sent: SentForm, services: Services) -> Response:
     def plan() -> Plan:
         return services.directory.teams.rename(identifier, sent.text("name"), sent.by.actor)
 
-    return await _changed(services, sent, identifier, plan, said="renamed")
+    then = f"teams/{identifier}?said=renamed"
+    return await changed(services, sent, plan, then=then, again=_again(services, sent, identifier))
 
 
 @router.post("/w/{slug}/teams/{team_id}/members")
@@ -76,7 +75,8 @@ async def put_in(team_id: str, sent: SentForm, services: Services) -> Response:
     def plan() -> Plan:
         return services.directory.teams.put_in(identifier, sent.lines("members"), sent.by.actor)
 
-    return await _changed(services, sent, identifier, plan, said="members")
+    then = f"teams/{identifier}?said=members"
+    return await changed(services, sent, plan, then=then, again=_again(services, sent, identifier))
 
 
 @router.post("/w/{slug}/teams/{team_id}/members/remove")
@@ -85,10 +85,11 @@ async def take_out(team_id: str, sent: SentForm, services: Services) -> Response
     identifier = parse_id(team_id)
 
     def plan() -> Plan:
-        member_id = parse_id(sent.text("member"))
+        member_id = sent.chosen("member", "Choose a member.")
         return services.directory.teams.take_out(identifier, [member_id], sent.by.actor)
 
-    return await _changed(services, sent, identifier, plan, said="members")
+    then = f"teams/{identifier}?said=members"
+    return await changed(services, sent, plan, then=then, again=_again(services, sent, identifier))
 
 
 @router.post("/w/{slug}/teams/{team_id}/shares")
@@ -99,13 +100,14 @@ async def share(team_id: str, sent: SentForm, services: Services) -> Response:
     def plan() -> Plan:
         return services.directory.teams.share(
             identifier,
-            chosen_hub(sent),
+            sent.chosen("hub", "Choose a business hub."),
             sent.by.actor,
             role=sent.text("role"),
             asset=sent.text("asset"),
         )
 
-    return await _changed(services, sent, identifier, plan, said="shares")
+    then = f"teams/{identifier}?said=shares"
+    return await changed(services, sent, plan, then=then, again=_again(services, sent, identifier))
 
 
 @router.post("/w/{slug}/teams/{team_id}/shares/remove")
@@ -115,10 +117,11 @@ async def unshare(team_id: str, sent: SentForm, services: Services) -> Response:
 
     def plan() -> Plan:
         return services.directory.teams.unshare(
-            identifier, chosen_hub(sent), sent.by.actor, asset=sent.text("asset")
+            identifier, sent.chosen("hub", "Choose a business hub."), sent.by.actor, asset=sent.text("asset")
         )
 
-    return await _changed(services, sent, identifier, plan, said="shares")
+    then = f"teams/{identifier}?said=shares"
+    return await changed(services, sent, plan, then=then, again=_again(services, sent, identifier))
 
 
 @router.post("/w/{slug}/teams/{team_id}/delete")
@@ -129,34 +132,15 @@ async def delete(team_id: str, sent: SentForm, services: Services) -> Response:
     def plan() -> Plan:
         return services.directory.teams.delete(identifier, sent.by.actor)
 
-    return await _changed(services, sent, identifier, plan, address="teams?said=deleted")
+    again = _again(services, sent, identifier)
+    return await changed(services, sent, plan, then="teams?said=deleted", again=again)
 
 
-def chosen_hub(sent: Sent) -> UUID:
-    """Raises: InvalidRequest."""
-    try:
-        return UUID(sent.text("hub"))
-    except ValueError:
-        raise InvalidRequest("Choose a business hub.", field="hub") from None
-
-
-async def _changed(
-    services: WebServices,
-    sent: Sent,
-    identifier: UUID,
-    plan: Callable[[], Plan],
-    *,
-    said: str = "",
-    address: str = "",
-) -> Response:
-    async def work() -> str:
-        await sent.make(services, plan())
-        return address or f"teams/{identifier}?said={said}"
-
+def _again(services: WebServices, sent: Sent, identifier: UUID) -> Again:
     async def again(filled: Filled, status: int) -> Response:
         return await _one(services, sent.by, identifier, filled=filled, status=status)
 
-    return await answered(services, sent, work, again)
+    return again
 
 
 async def _list(

@@ -1,0 +1,1 @@
+"""Your access: what a member of any role is offered, and what they have."""

@@ -1,0 +1,1 @@
+"""Identity providers: who pushes people and groups, and with which tokens."""
