@@ -1,5 +1,6 @@
 """Accounts and business hubs: what a first job needs, added by command."""
 
+import getpass
 import json
 
 import psycopg
@@ -50,7 +51,12 @@ async def test_a_saved_password_takes_the_place_of_the_one_before(call: Call, ad
     assert (saved.exit_code, saved.stdout) == (0, "Saved.\n")
     with psycopg.connect(addresses.owner_url) as owner:
         rows = owner.execute("SELECT version, state FROM secrets ORDER BY version").fetchall()
+        said = owner.execute(
+            "SELECT personal::jsonb -> 'says' ->> 'said' FROM entries WHERE about_kind = 2 ORDER BY id"
+        ).fetchall()
     assert rows == [(1, 3), (2, 2)]
+    sentences = [f"{getpass.getuser()} {did} the account robot." for did in ("added", "saved a password of")]
+    assert [row[0] for row in said] == sentences
 
 
 @pytest.mark.usefixtures("acme")

@@ -10,8 +10,9 @@ from pydantic import SecretStr
 
 from automation_log.access.founding import Founder, Founding
 from automation_log.access.password_hashes import PasswordHashes
-from automation_log.directory.accounts import Accounts, NewAccount
-from automation_log.directory.hubs import Hubs, NewHub
+from automation_log.directory.accounts import NewAccount
+from automation_log.directory.hubs import NewHub
+from automation_log.domain.jobs import Actor, ActorKind
 from automation_log.domain.secrets import Secret
 from automation_log.service.runtime import now, runtime
 from automation_log.settings import Settings
@@ -20,6 +21,7 @@ from tests.matrix.field import Field, Note
 from tests.matrix.secrecy import assert_nothing_leaked
 
 LEASE_S = "2"
+OLIVE = Actor(kind=ActorKind.OPERATOR, id=None, label="Olive")
 
 
 @asynccontextmanager
@@ -54,22 +56,16 @@ async def field_on(
                 password=Secret("a matrix runs here"),
             )
         )
-        accounts = Accounts(
-            database=running.database,
-            credentials=running.credentials,
-            catalog=running.catalog,
-            clock=now,
-            ids=running.ids,
-        )
         ids = [
-            await accounts.add(
+            await running.accounts.add(
                 workspace_id,
                 NewAccount(app=app, address=address, username=username, password=Secret(password)),
+                OLIVE,
             )
             for username, password in (service, account)
         ]
-        hubs = Hubs(database=running.database, clock=now, ids=running.ids)
-        hub = await hubs.add(workspace_id, NewHub(label="Staff", service_account_id=ids[0]))
+        asked = NewHub(label="Staff", service_account_id=ids[0])
+        hub = await running.hubs.add(workspace_id, asked, OLIVE)
         more = {"AUTOMATION_LOG_APPS_FOLDER": str(apps)} if apps else {}
         environment = {**os.environ, **more} | {
             "DATABASE_URL": addresses.program_url,

@@ -4,13 +4,13 @@ import secrets
 from datetime import timedelta
 from uuid import UUID
 
-from automation_log.domain.entries import EntryKind
 from automation_log.domain.errors import InvalidRequest, NotSignedIn
 from automation_log.domain.ids import Clock, Ids
 from automation_log.domain.jobs import Actor, ActorKind
 from automation_log.domain.secrets import Secret
 from automation_log.store import doors, scim_tokens
 from automation_log.store.database import Connection, Database
+from automation_log.store.directory_entries import say_changed
 from automation_log.store.record import Recorder
 from automation_log.triggers.scim import IdentityProvider
 
@@ -92,10 +92,4 @@ class ScimTokens:
         return Secret(token)
 
     async def _say(self, connection: Connection, token_id: UUID, sentence: str, by: Actor) -> None:
-        await self._recorder.say(
-            connection,
-            token_id,
-            EntryKind.DIRECTORY_CHANGED,
-            public={"about_kind": "scim_token", "actor_kind": int(by.kind), "actor_id": by.id},
-            personal={"by": by.label, "said": sentence},
-        )
+        await say_changed(connection, self._recorder, token_id, kind="scim_token", by=by, said=sentence)

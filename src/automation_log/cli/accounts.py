@@ -6,12 +6,13 @@ from uuid import UUID
 
 import typer
 
+from automation_log.cli.operator import operator
 from automation_log.cli.running import run
 from automation_log.cli.tables import print_json, print_table
 from automation_log.cli.workspaces import JsonOption, WorkspaceOption, find_workspace
-from automation_log.directory.accounts import Accounts, NewAccount
+from automation_log.directory.accounts import NewAccount
 from automation_log.domain.secrets import Secret
-from automation_log.service.runtime import Runtime, now, runtime
+from automation_log.service.runtime import runtime
 from automation_log.settings import Settings
 from automation_log.store import directory
 from automation_log.store.directory import Account
@@ -67,7 +68,7 @@ def add(
             asked = NewAccount(
                 app=kind, address=address, username=username, label=label, password=_password()
             )
-            return await _accounts(running).add(workspace_id, asked)
+            return await running.accounts.add(workspace_id, asked, operator())
 
     typer.echo(str(run(command)))
 
@@ -82,7 +83,7 @@ def save_password(
     async def command(settings: Settings) -> None:
         async with runtime(settings, may_start=False) as running:
             workspace_id = await find_workspace(running.database, workspace)
-            await _accounts(running).save_password(workspace_id, account, _password())
+            await running.accounts.save_password(workspace_id, account, _password(), operator())
 
     run(command)
     typer.echo("Saved.")
@@ -91,14 +92,4 @@ def save_password(
 def _password() -> Secret:
     return Secret(
         os.environ.get(PASSWORD_VARIABLE) or typer.prompt("The account's password", hide_input=True)
-    )
-
-
-def _accounts(running: Runtime) -> Accounts:
-    return Accounts(
-        database=running.database,
-        credentials=running.credentials,
-        catalog=running.catalog,
-        clock=now,
-        ids=running.ids,
     )

@@ -5,11 +5,12 @@ from uuid import UUID
 
 import typer
 
+from automation_log.cli.operator import operator
 from automation_log.cli.running import run
 from automation_log.cli.tables import print_json, print_table
 from automation_log.cli.workspaces import JsonOption, WorkspaceOption, find_workspace
-from automation_log.directory.hubs import Hubs, NewHub
-from automation_log.service.runtime import now, runtime
+from automation_log.directory.hubs import NewHub
+from automation_log.service.runtime import runtime
 from automation_log.settings import Settings
 from automation_log.store import directory
 from automation_log.store.directory import Hub
@@ -57,8 +58,8 @@ def add(
 
     async def command(settings: Settings) -> UUID:
         async with runtime(settings, may_start=False) as running:
-            hubs = Hubs(database=running.database, clock=now, ids=running.ids)
             workspace_id = await find_workspace(running.database, workspace)
-            return await hubs.add(workspace_id, NewHub(label=label, service_account_id=service_account))
+            asked = NewHub(label=label, service_account_id=service_account)
+            return await running.hubs.add(workspace_id, asked, operator())
 
     typer.echo(str(run(command)))

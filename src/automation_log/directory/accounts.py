@@ -7,10 +7,13 @@ from automation_log.connectors.catalog import Catalog
 from automation_log.directory.fields import plain_address, plain_name
 from automation_log.domain.errors import InvalidRequest
 from automation_log.domain.ids import Clock, Ids
+from automation_log.domain.jobs import Actor
 from automation_log.domain.secrets import Secret
 from automation_log.store import directory
 from automation_log.store.credentials import PASSWORD, Credentials
 from automation_log.store.database import Connection, Database
+from automation_log.store.directory_entries import say_changed
+from automation_log.store.record import Recorder
 
 LONGEST_PASSWORD = 1024
 
@@ -27,18 +30,26 @@ class NewAccount:
 
 
 class Accounts:
-    """Adds accounts and replaces their passwords."""
+    """Adds accounts and replaces their passwords. Each is an entry with its own actor."""
 
     def __init__(
-        self, *, database: Database, credentials: Credentials, catalog: Catalog, clock: Clock, ids: Ids
+        self,
+        *,
+        database: Database,
+        recorder: Recorder,
+        credentials: Credentials,
+        catalog: Catalog,
+        clock: Clock,
+        ids: Ids,
     ) -> None:
         self._database = database
+        self._recorder = recorder
         self._credentials = credentials
         self._catalog = catalog
         self._clock = clock
         self._ids = ids
 
-    async def add(self, workspace_id: UUID, asked: NewAccount) -> UUID:
+    async def add(self, workspace_id: UUID, asked: NewAccount, by: Actor) -> UUID:
         """The new account's id; its password is sealed in the same transaction.
 
         Raises: NotFound, for an app without a definition; InvalidRequest; Conflict, when it stands here already.
@@ -61,17 +72,19 @@ class Accounts:
                 now=self._clock(),
             )
             await self._keep(connection, workspace_id, account_id, asked.password)
+            await self._say(connection, account_id, by, f"added the account {label}")
 
         await self._database.write(workspace_id, work)
         return account_id
 
-    async def save_password(self, workspace_id: UUID, account_id: UUID, password: Secret) -> None:
+    async def save_password(self, workspace_id: UUID, account_id: UUID, password: Secret, by: Actor) -> None:
         """Seal another password as the live one; the one before is retired. Raises: NotFound, InvalidRequest."""
         _check_password(password)
 
         async def work(connection: Connection) -> None:
-            await directory.find_account(connection, account_id)
+            account = await directory.find_account(connection, account_id)
             await self._keep(connection, workspace_id, account_id, password)
+            await self._say(connection, account_id, by, f"saved a password of the account {account.label}")
 
         await self._database.write(workspace_id, work)
 
@@ -86,6 +99,10 @@ class Accounts:
             secret=password,
             now=self._clock(),
         )
+
+    async def _say(self, connection: Connection, account_id: UUID, by: Actor, did: str) -> None:
+        said = f"{by.label} {did}."
+        await say_changed(connection, self._recorder, account_id, kind="account", by=by, said=said)
 
 
 def _check_password(password: Secret) -> None:

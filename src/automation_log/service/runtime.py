@@ -12,6 +12,8 @@ from importlib.metadata import version
 from automation_log.access.scim_tokens import ScimTokens
 from automation_log.connectors.catalog import Catalog
 from automation_log.connectors.codes import OneTimeCodes
+from automation_log.directory.accounts import Accounts
+from automation_log.directory.hubs import Hubs
 from automation_log.directory.pausing import Pausing
 from automation_log.directory.services import Directory, make_directory
 from automation_log.domain.ids import Ids
@@ -51,6 +53,8 @@ class Runtime:
     submit: Submit
     asking: Asking
     pausing: Pausing
+    accounts: Accounts
+    hubs: Hubs
     directory: Directory
     scim_tokens: ScimTokens
 
@@ -68,6 +72,7 @@ async def runtime(settings: Settings, *, may_start: bool) -> AsyncIterator[Runti
         catalog = Catalog(settings.apps_folder)
         async with database.outside() as connection:
             key = load_key_source(settings, sealed_with=await doors.vault_keys(connection))
+        credentials = Credentials(Vault(key), ids)
         await queue.app.open_async()
         try:
             yield Runtime(
@@ -77,11 +82,20 @@ async def runtime(settings: Settings, *, may_start: bool) -> AsyncIterator[Runti
                 queue=queue,
                 ids=ids,
                 catalog=catalog,
-                credentials=Credentials(Vault(key), ids),
+                credentials=credentials,
                 submit=Submit(
                     database=database, recorder=recorder, queue=queue, catalog=catalog, clock=now, ids=ids
                 ),
                 asking=Asking(database=database, recorder=recorder, queue=queue, clock=now),
+                accounts=Accounts(
+                    database=database,
+                    recorder=recorder,
+                    credentials=credentials,
+                    catalog=catalog,
+                    clock=now,
+                    ids=ids,
+                ),
+                hubs=Hubs(database=database, recorder=recorder, clock=now, ids=ids),
                 directory=make_directory(
                     database=database, recorder=recorder, queue=queue, catalog=catalog, clock=now, ids=ids
                 ),
