@@ -3,6 +3,7 @@
 import random
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -16,14 +17,20 @@ from automation_log.access.password_hashes import PasswordHashes
 from automation_log.access.scim_tokens import ScimTokens
 from automation_log.access.sessions import Sessions, csrf
 from automation_log.connectors.catalog import Catalog
+from automation_log.directory.accounts import Accounts
+from automation_log.directory.hubs import Hubs
 from automation_log.directory.pausing import Pausing
 from automation_log.directory.services import make_directory
+from automation_log.directory.sync_rules import SyncRules
 from automation_log.domain.ids import Ids
 from automation_log.domain.roles import Role
 from automation_log.domain.secrets import Secret
+from automation_log.store.credentials import Credentials
 from automation_log.store.database import Connection
 from automation_log.store.members import add_member
 from automation_log.store.reading import SaidEntry, read_entries, read_job
+from automation_log.store.vault import Vault
+from automation_log.store.vault_keys import FileKey
 from automation_log.triggers.asking import Asking
 from automation_log.triggers.submit import Submit
 from automation_log.web.app import make_web
@@ -92,7 +99,7 @@ def hashes() -> PasswordHashes:
 
 
 @pytest.fixture
-async def web(record: Record, hashes: PasswordHashes) -> AsyncIterator[Web]:
+async def web(record: Record, hashes: PasswordHashes, tmp_path: Path) -> AsyncIterator[Web]:
     ids = Ids(now, random.getrandbits)
     members = {role: ids.new() for role in Role}
     password_hash = await hashes.hash(Secret(PASSWORD))
@@ -130,6 +137,16 @@ async def web(record: Record, hashes: PasswordHashes) -> AsyncIterator[Web]:
             clock=now,
             ids=ids,
         ),
+        accounts=Accounts(
+            database=record.database,
+            recorder=record.recorder,
+            credentials=Credentials(Vault(FileKey(tmp_path / "vault-key")), ids),
+            catalog=catalog,
+            clock=now,
+            ids=ids,
+        ),
+        hubs=Hubs(database=record.database, recorder=record.recorder, clock=now, ids=ids),
+        sync_rules=SyncRules(database=record.database, recorder=record.recorder, clock=now),
         directory=make_directory(
             database=record.database,
             recorder=record.recorder,

@@ -16,6 +16,7 @@ from automation_log.directory.accounts import Accounts
 from automation_log.directory.hubs import Hubs
 from automation_log.directory.pausing import Pausing
 from automation_log.directory.services import Directory, make_directory
+from automation_log.directory.sync_rules import SyncRules
 from automation_log.domain.ids import Ids
 from automation_log.domain.retry import RetryPolicy
 from automation_log.engine.services import Engine
@@ -55,6 +56,7 @@ class Runtime:
     pausing: Pausing
     accounts: Accounts
     hubs: Hubs
+    sync_rules: SyncRules
     directory: Directory
     scim_tokens: ScimTokens
 
@@ -95,6 +97,7 @@ async def runtime(settings: Settings, *, may_start: bool) -> AsyncIterator[Runti
                     clock=now,
                     ids=ids,
                 ),
+                sync_rules=SyncRules(database=database, recorder=recorder, clock=now),
                 hubs=Hubs(database=database, recorder=recorder, clock=now, ids=ids),
                 directory=make_directory(
                     database=database, recorder=recorder, queue=queue, catalog=catalog, clock=now, ids=ids

@@ -11,8 +11,11 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from automation_log.domain.problems import Problem
+from automation_log.web.directory import index_routes
 from automation_log.web.directory.access import routes as access_routes
+from automation_log.web.directory.accounts import routes as account_routes
 from automation_log.web.directory.collections import routes as collection_routes
+from automation_log.web.directory.hubs import routes as hub_routes
 from automation_log.web.directory.identity_providers import routes as identity_provider_routes
 from automation_log.web.directory.members import routes as member_routes
 from automation_log.web.directory.teams import routes as team_routes
@@ -35,9 +38,12 @@ ROUTES = (
     job_routes,
     pause_routes,
     live_routes,
+    index_routes,
     member_routes,
     team_routes,
     collection_routes,
+    hub_routes,
+    account_routes,
     identity_provider_routes,
     access_routes,
 )

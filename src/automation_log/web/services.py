@@ -6,8 +6,11 @@ from zoneinfo import ZoneInfo
 from automation_log.access.password_hashes import PasswordHashes
 from automation_log.access.scim_tokens import ScimTokens
 from automation_log.connectors.catalog import Catalog
+from automation_log.directory.accounts import Accounts
+from automation_log.directory.hubs import Hubs
 from automation_log.directory.pausing import Pausing
 from automation_log.directory.services import Directory
+from automation_log.directory.sync_rules import SyncRules
 from automation_log.domain.ids import Clock, Ids
 from automation_log.store.database import Database
 from automation_log.triggers.asking import Asking
@@ -23,6 +26,9 @@ class WebServices:
     submit: Submit
     asking: Asking
     pausing: Pausing
+    accounts: Accounts
+    hubs: Hubs
+    sync_rules: SyncRules
     directory: Directory
     scim_tokens: ScimTokens
     clock: Clock

@@ -24,9 +24,9 @@ NOTICES = {
 
 
 @router.get("/w/{slug}/pauses")
-async def listed(member: Member, services: Services, said: str = "") -> HTMLResponse:
-    """What is paused, and the form."""
-    return await _page(services, member, said=said)
+async def listed(member: Member, services: Services, said: str = "", what: str = "") -> HTMLResponse:
+    """What is paused, and the form; `what` is chosen in it."""
+    return await _page(services, member, what=what, said=said)
 
 
 @router.post("/w/{slug}/pauses")

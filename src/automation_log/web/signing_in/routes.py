@@ -30,14 +30,14 @@ Field = Annotated[str, Form()]
 
 @router.get("/")
 async def start(request: Request, services: Services) -> Response:
-    """The log for those signed in, the first run on a fresh installation, else signing in."""
+    """The log, or for roles that do not see it their own access; the first run on a fresh installation; signing in."""
     if await _founder(services).is_open():
         return _first_run(request, services, status=200)
     try:
         visitor = await visitor_of(request)
     except NotSignedIn:
         return _to("/sign-in")
-    return _to(f"/w/{visitor.slug}/log")
+    return _to(f"/w/{visitor.slug}/{'log' if visitor.role.may_see_log else 'access'}")
 
 
 @router.post("/")
@@ -90,7 +90,7 @@ async def sign_in(
         signed_in = await sessions_of(request).sign_in(email, Secret(password))
     except NotSignedIn as error:
         return _sign_in(request, services, next=next, email=email[:254], error=str(error), status=401)
-    return keep_session(_to(_own_address(next) or f"/w/{signed_in.slug}/log"), services, signed_in)
+    return keep_session(_to(_own_address(next) or "/"), services, signed_in)
 
 
 @router.get("/sign-in/{token}")
@@ -100,7 +100,7 @@ async def sign_in_by_link(request: Request, services: Services, token: str) -> R
         signed_in = await sessions_of(request).sign_in_by_link(token)
     except NotSignedIn as error:
         return _sign_in(request, services, error=str(error), status=401)
-    return keep_session(_to(f"/w/{signed_in.slug}/log"), services, signed_in)
+    return keep_session(_to("/"), services, signed_in)
 
 
 @router.post("/sign-out")
