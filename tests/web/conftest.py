@@ -23,6 +23,7 @@ from automation_log.directory.pausing import Pausing
 from automation_log.directory.services import make_directory
 from automation_log.directory.sync_rules import SyncRules
 from automation_log.domain.ids import Ids
+from automation_log.domain.jobs import Actor, ActorKind
 from automation_log.domain.roles import Role
 from automation_log.domain.secrets import Secret
 from automation_log.store.credentials import Credentials
@@ -66,6 +67,10 @@ class Web:
         signed_in = await self.sessions.begin(self.record.workspace_id, self.members[role])
         browser.cookies.set(COOKIE, signed_in.token.reveal())
         return browser
+
+    def actor(self, role: Role = Role.OWNER) -> Actor:
+        """The member of this role, as the actor of what they do."""
+        return Actor(kind=ActorKind.MEMBER, id=self.members[role], label=f"{role.name.title()} Person")
 
     async def jobs(self) -> list[dict[str, Any]]:
         """Every job there is, by id."""

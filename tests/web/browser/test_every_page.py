@@ -11,6 +11,7 @@ from automation_log.domain.roles import Role
 from automation_log.domain.statuses import Status
 from automation_log.store.embedded import Addresses
 from tests.web.browser.conftest import Desk
+from tests.web.browser.directory_furnishing import furnish_directory
 from tests.web.browser.furnishing import furnish
 
 NARROW = {"width": 390, "height": 844}
@@ -30,7 +31,8 @@ ENOUGH = 4.5
 
 async def every_page(desk: Desk, page: Page) -> AsyncIterator[str]:
     """Lead the page from one to the next, also to those that refuse."""
-    for name, address in (await furnish(desk.web)).items():
+    inside = await furnish(desk.web) | await furnish_directory(desk.web)
+    for name, address in inside.items():
         answer = await page.goto(address)
         assert answer is not None
         assert answer.status == 200, name

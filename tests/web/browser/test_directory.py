@@ -1,0 +1,60 @@
+"""The directory in a browser: what takes access away is seen first; what is offered is claimed by the person."""
+
+from playwright.async_api import expect
+
+from automation_log.domain.roles import Role
+from tests.web.browser.conftest import Desk
+from tests.web.browser.directory_furnishing import LONG, LONG_EMAIL, furnish_directory
+
+
+async def test_a_leaver_is_let_go_with_the_keyboard_alone(desk: Desk) -> None:
+    addresses = await furnish_directory(desk.web)
+    page = await desk.signed_in()
+    await page.goto(addresses["a member"])
+    await page.locator("summary", has_text="Deactivate").press("Enter")
+    await page.get_by_role("button", name="Deactivate").press("Enter")
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Whom this takes access from")
+    lost = page.get_by_role("row", name=LONG_EMAIL)
+    await expect(lost).to_contain_text("Editors → out")
+    await page.get_by_role("link", name="Leave it as it is").press("Enter")
+    await expect(page.get_by_text("deactivated", exact=True)).to_have_count(0)
+    await page.locator("summary", has_text="Deactivate").press("Enter")
+    await page.get_by_role("button", name="Deactivate").press("Enter")
+    await page.get_by_role("button", name="Yes, do this").press("Enter")
+    await expect(page.get_by_role("status")).to_contain_text("Deactivated")
+    await expect(page.get_by_role("button", name="Let them in again")).to_be_visible()
+    await page.get_by_role("link", name="Automation Log").last.click()
+    await expect(page.get_by_role("row", name="Removing users").first).to_contain_text(LONG_EMAIL)
+    await desk.forgive("409")
+
+
+async def test_a_person_without_the_log_claims_what_is_offered(desk: Desk) -> None:
+    await furnish_directory(desk.web)
+    owner = await desk.signed_in()
+    await owner.goto("/w/acme/collections")
+    await owner.get_by_role("link", name=LONG).last.click()
+    await owner.get_by_label("With a member").fill("user@example.com")
+    await owner.get_by_role("button", name="Share").click()
+    await expect(owner.get_by_role("status")).to_contain_text("offered, for them to claim")
+    page = await desk.signed_in(Role.USER)
+    await page.goto("/")
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Your access")
+    await expect(page.get_by_role("navigation", name="Main").get_by_role("link")).to_have_text(
+        ["Your access"]
+    )
+    await page.get_by_role("button", name="Claim").click()
+    await expect(page.get_by_role("status")).to_contain_text("Claimed")
+    await expect(page.get_by_role("row", name="Shop")).to_contain_text("claimed from the collection")
+
+
+async def test_a_mistake_leads_to_its_field(desk: Desk) -> None:
+    await furnish_directory(desk.web)
+    page = await desk.signed_in()
+    await page.goto("/w/acme/members")
+    await page.locator("main form[method=post]").evaluate("form => { form.noValidate = true; }")
+    await page.get_by_label("E-mail", exact=True).fill("nobody")
+    await page.get_by_role("button", name="Add member").click()
+    await page.get_by_role("alert").get_by_role("link").click()
+    await expect(page.get_by_label("E-mail", exact=True)).to_be_focused()
+    await expect(page.get_by_label("E-mail", exact=True)).to_have_value("nobody")
+    await desk.forgive("422")

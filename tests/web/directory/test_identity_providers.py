@@ -1,0 +1,42 @@
+"""The page of identity providers: a token is shown once, replaced with an overlap, and ended."""
+
+import re
+
+from tests.web.directory.desk import Desk
+
+TOKEN = re.compile(r"alscim_[\w-]{43}")
+
+
+async def test_a_token_is_shown_once(desk: Desk) -> None:
+    made = await desk.send("identity-providers", name="Okta")
+    (token,) = TOKEN.findall(made.text)
+    assert made.headers["cache-control"] == "no-store"
+    page = await desk.read("identity-providers")
+    assert not TOKEN.findall(page)
+    assert "http://log.test/w/acme/scim/v2" in page
+    assert (await desk.web.services.scim_tokens.holder(token, "acme")).actor.label == "Okta"
+
+
+async def test_a_token_is_replaced_and_ended(desk: Desk) -> None:
+    (first,) = TOKEN.findall((await desk.send("identity-providers", name="Okta")).text)
+    old = await _newest(desk)
+    (second,) = TOKEN.findall((await desk.send(f"identity-providers/{old}/replace")).text)
+    for token in (first, second):
+        await desk.web.services.scim_tokens.holder(token, "acme")
+    await desk.done(f"identity-providers/{await _newest(desk)}/end")
+    assert "ended" in await desk.read("identity-providers")
+    assert "ends sooner already" in await desk.refused(f"identity-providers/{await _newest(desk)}/end", 404)
+
+
+async def test_a_holder_needs_a_name(desk: Desk) -> None:
+    page = await desk.refused("identity-providers", 422, name=" ")
+    assert 'id="error-name"' in page
+
+
+async def _newest(desk: Desk) -> str:
+    async with desk.web.record.database.reading(desk.web.record.workspace_id) as connection:
+        row = await (
+            await connection.execute("SELECT id FROM scim_tokens ORDER BY id DESC LIMIT 1")
+        ).fetchone()
+    assert row is not None
+    return str(row["id"])

@@ -1,0 +1,97 @@
+"""The pages of members: found, added, changed, let go; each change an entry, each loss shown before."""
+
+import pytest
+
+from automation_log.domain.roles import Role
+from tests.web.directory.desk import Desk
+
+ADA = "ada@example.com"
+
+
+async def test_a_member_is_added_and_found(desk: Desk) -> None:
+    page = await desk.done("members", email=ADA, name="Ada <Lovelace>", role="user")
+    shown = await desk.browser.get(f"/w/acme/{page}")
+    assert "Ada &lt;Lovelace&gt;" in shown.text
+    assert "Owner Person added ada@example.com as User." in shown.text
+    assert ADA in await desk.read("members?q=lovel")
+    assert ADA in await desk.read("members?q=ADA@")
+    for nobody in ("%", "_", "nobody", "\\"):
+        assert f">{ADA}<" not in await desk.read(f"members?q={nobody}"), nobody
+
+
+@pytest.mark.parametrize(
+    ("fields", "status", "sentence"),
+    [
+        ({"email": "no address", "role": "user"}, 422, "Give an e-mail address such as"),
+        ({"email": "user@example.com", "role": "user"}, 409, "There is a member user@example.com already."),
+        ({"email": ADA, "role": "emperor"}, 422, "Choose a role."),
+        ({"email": ADA, "role": "owner"}, 403, "There is one owner; hand the workspace over instead."),
+        ({"email": ADA, "name": "x" * 121, "role": "user"}, 422, "Give the person's name"),
+    ],
+)
+async def test_what_cannot_be_added_says_why_and_keeps_what_was_typed(
+    desk: Desk, fields: dict[str, str], status: int, sentence: str
+) -> None:
+    page = await desk.refused("members", status, **fields)
+    assert sentence in page
+    assert f'value="{fields["email"]}"' in page
+
+
+async def test_members_come_fifty_a_page(desk: Desk) -> None:
+    for number in range(52):
+        await desk.office.member(f"p{number:02}@example.com")
+    first = await desk.read("members")
+    assert first.count('<th scope="row">') == 50
+    address = first.split('rel="next" href="/w/acme/')[1].split('"')[0]
+    last = await desk.read(address)
+    shown = {
+        line for page in (first, last) for line in page.split('"') if line.startswith("/w/acme/members/")
+    }
+    assert len(shown) == 52 + len(Role)
+
+
+async def test_a_member_page_says_what_they_have_and_why(desk: Desk) -> None:
+    ada = await desk.member(ADA)
+    team = await desk.done("teams", name="Writers")
+    await desk.done(f"{team}/members", members=ADA)
+    await desk.done(f"{team}/shares", hub=desk.office.hubs["Newsroom"], role="Editors")
+    await desk.done(f"accounts/{desk.office.accounts['Press account']}/shares", with_=ADA)
+    page = await desk.read(f"members/{ada}")
+    assert "Editors through the team “Writers”" in page
+    assert "Press account" in page
+
+
+async def test_who_is_let_go_is_shown_what_it_takes_first(desk: Desk) -> None:
+    ada = await desk.member(ADA)
+    team = await desk.done("teams", name="Writers")
+    await desk.done(f"{team}/members", members=ADA)
+    await desk.done(f"{team}/shares", hub=desk.office.hubs["Newsroom"], role="Editors")
+    shown, then = await desk.confirmed(f"members/{ada}/deactivate")
+    assert "1 job would follow for 1 person" in shown
+    assert "Editors → out" in shown
+    assert then.endswith("?said=deactivated")
+    assert "deactivated" in await desk.read(f"members/{ada}")
+    assert await desk.done(f"members/{ada}/reactivate") == f"members/{ada}"
+    assert await desk.done(f"members/{ada}/delete") == "members"
+    assert (await desk.browser.get(f"/w/acme/members/{ada}")).status_code == 404
+    await desk.office.assert_verified()
+
+
+async def test_roles_are_given_within_ones_own(desk: Desk) -> None:
+    ada = await desk.member(ADA)
+    await desk.done(f"members/{ada}/role", role="admin")
+    admin = desk.browser
+    desk.browser = await desk.web.signed_in(Role.ADMIN)
+    assert "Your role does not let you" in await desk.refused(f"members/{ada}/role", 403, role="super_admin")
+    owner = desk.web.members[Role.OWNER]
+    assert "The owner stays" in await desk.refused(f"members/{owner}/deactivate", 403)
+    assert "Only the owner" in await desk.refused(f"members/{ada}/hand-over", 403)
+    desk.browser = admin
+    await desk.done(f"members/{ada}/hand-over")
+    assert "Super admin" in await desk.read(f"members/{owner}")
+
+
+async def test_an_act_that_is_none_is_not_found(desk: Desk) -> None:
+    ada = await desk.member(ADA)
+    assert (await desk.send(f"members/{ada}/promote")).status_code == 404
+    assert (await desk.browser.get("/w/acme/members/nobody")).status_code == 404
