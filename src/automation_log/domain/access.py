@@ -50,6 +50,22 @@ class Consequence:
     had: str | None = None
     has: str | None = None
 
+    @property
+    def because(self) -> str:
+        """Why this one job follows, as a sentence."""
+        if self.task is Task.ROTATING_PASSWORDS:
+            return "Somebody who could reach this account no longer can."
+        where = f" in “{next(iter(self.asked.assets))}”" if self.asked.assets else ""
+        match self.had, self.has:
+            case None, has:
+                return f"A first grant gives the role {has}{where}."
+            case had, None:
+                return f"The grants gave the role {had}{where}; none is left."
+            case had, has if had == has:
+                return f"A grant of the role {had}{where} changed; the role stays."
+            case had, has:
+                return f"The grants gave the role {had}{where}, and now give {has}."
+
 
 def consequences(before: Access, after: Access, weights: Weights) -> tuple[Consequence, ...]:
     """What must happen in the apps, places in order; nothing where nothing changed.

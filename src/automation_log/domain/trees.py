@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from uuid import UUID
 
 from automation_log.domain.access import TAKES_AWAY, Consequence
-from automation_log.domain.jobs import Actor, Cause, PlannedJob, Target
+from automation_log.domain.jobs import Actor, Cause, CauseKind, PlannedJob, Target
 from automation_log.domain.tasks import Task
 from automation_log.domain.triggers import Trigger
 
@@ -22,7 +22,8 @@ def grow(
 ) -> tuple[PlannedJob, ...]:
     """One tree of what is taken away and one of what is given, roots before their nested jobs; none where nothing is.
 
-    `targets` are the hubs and accounts the jobs act on, each with its app. A root's task is what its jobs come to.
+    `targets` are the hubs and accounts the jobs act on, each with its app. A root's task is what its jobs come to, its
+    cause what happened; the cause of a nested job is what that made of the grants.
     """
     planned: list[PlannedJob] = []
     for task, group in _grouped(wanted):
@@ -56,7 +57,7 @@ def grow(
                 subject=each.email,
                 actor=actor,
                 trigger=trigger,
-                cause=cause,
+                cause=Cause(kind=CauseKind.GRANT, id=cause.id, sentence=each.because),
                 app=targets[each.target_id][1],
                 asked=each.asked,
             )

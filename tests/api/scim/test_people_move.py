@@ -195,3 +195,22 @@ async def test_a_tree_from_a_push_is_queued(provider: Provider) -> None:
     async with provider.office.record.database.reading(provider.office.record.workspace_id) as connection:
         found = await (await connection.execute("SELECT args FROM procrastinate_jobs")).fetchall()
     assert {row["args"]["job_id"] for row in found} == {str(row["id"]) for row in rows if row["is_leaf"]}
+
+
+async def test_each_job_of_a_tree_says_what_became_of_the_grants(provider: Provider) -> None:
+    ada, team = await furnished(provider)
+    await provider.patch(f"/Groups/{team}", member_in(ada))
+    await provider.patch(f"/Users/{ada}", OFF)
+    rows = await provider.office.jobs()
+    assert [row["cause_sentence"] for row in rows] == [
+        "Okta pushed the group “Editors”: 1 in.",
+        "A first grant gives the role Editors.",
+        "A first grant gives the role Viewers.",
+        "Okta deactivated ada@example.com.",
+        "The grants gave the role Editors; none is left.",
+        "The grants gave the role Viewers; none is left.",
+        "Somebody who could reach this account no longer can.",
+    ]
+    first, event = rows[0], rows[3]
+    assert {row["cause_id"] for row in rows[1:3]} == {first["cause_id"]}
+    assert {row["cause_id"] for row in rows[4:]} == {event["cause_id"]}

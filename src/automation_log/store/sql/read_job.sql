@@ -1,1 +1,4 @@
-SELECT * FROM shown_jobs WHERE workspace_id = current_workspace() AND id = %(id)s
+SELECT s.*, j.target_id
+FROM shown_jobs s
+JOIN jobs j ON j.root_id = s.root_id AND j.id = s.id
+WHERE s.workspace_id = current_workspace() AND s.id = %(id)s

@@ -8,7 +8,6 @@ from automation_log.access.visitor import Visitor
 from automation_log.domain.asked import Asked
 from automation_log.domain.errors import NotFound
 from automation_log.domain.evidence import Evidence
-from automation_log.domain.jobs import CauseKind
 from automation_log.domain.reasons import Reason, UserAction
 from automation_log.domain.statuses import FINAL, Status
 from automation_log.domain.tasks import Task
@@ -16,9 +15,10 @@ from automation_log.domain.triggers import Trigger
 from automation_log.store.findings import Found
 from automation_log.store.reading import JobRow, tallies_of
 from automation_log.web.jobs.attempts import attempts_of, timeline_of
+from automation_log.web.jobs.causes import causes_of, title_of
 from automation_log.web.jobs.found import found_view
 from automation_log.web.jobs.history import FACTS, JobHistory
-from automation_log.web.jobs.view import Act, Callout, CauseLink, Fact, JobPage
+from automation_log.web.jobs.view import Act, Callout, Fact, JobPage
 from automation_log.web.log.chips import chip_of, reason_sentence, waiting
 from automation_log.web.log.pages import target_note
 from automation_log.web.services import WebServices
@@ -41,10 +41,10 @@ def job_page(
     failed = next((attempt for attempt in reversed(history.attempts) if attempt.picture), None)
     return JobPage(
         id=str(row["id"]),
-        title=_title(row),
+        title=title_of(row),
         subtitle=_subtitle(row, zone),
         chip=chip_of(row, slug=slug, now=now, zone=zone),
-        causes=_causes(services, row, root, slug),
+        causes=causes_of(row, root, slug=slug, brand=services.brand),
         facts=_facts(services, row, history, slug, now),
         refresh_url=f"{href}?people={found.page}" if found and found.page > 1 else href,
         found=found_view(found, jobs_href=f"/w/{slug}/jobs", job_href=href),
@@ -64,10 +64,6 @@ def job_page(
     )
 
 
-def _title(row: JobRow) -> str:
-    return f"{Task(row['task']).label} · {row['target_label']}"
-
-
 def _subtitle(row: JobRow, zone: ZoneInfo) -> str:
     """For whom, by whom, why, when."""
     why = row["cause_sentence"].rstrip(".")
@@ -82,22 +78,6 @@ def _app_name(services: WebServices, app: str) -> str:
         return services.catalog.get(app).name
     except NotFound:
         return app
-
-
-def _causes(services: WebServices, row: JobRow, root: JobRow, slug: str) -> tuple[CauseLink, ...]:
-    kind = CauseKind(row["cause_kind"]).name.replace("_", " ").lower()
-    trigger = Trigger(row["trigger"]).label(services.brand)
-    links = [CauseLink(kind=f"{trigger} · {kind}", sentence=row["cause_sentence"])]
-    if row["rerun_of"]:
-        links.append(
-            CauseLink(
-                kind="Rerun of", sentence=str(row["rerun_of"]), href=f"/w/{slug}/jobs/{row['rerun_of']}"
-            )
-        )
-    if root["id"] != row["id"]:
-        links.append(CauseLink(kind="Job (root)", sentence=_title(root), href=f"/w/{slug}/jobs/{root['id']}"))
-    sentence = f"{Task(row['task']).label} for {row['subject']}" if row["subject"] else _title(row)
-    return (*links, CauseLink(kind="This job", sentence=sentence))
 
 
 def _facts(
