@@ -27,13 +27,15 @@ class Gate:
 class SmallApp:
     """People by e-mail with their role, and assets by name with the roles people have there.
 
-    `created` counts the acts that took effect, `inside` the open sessions.
+    `created` counts the acts that took effect, `inside` the open sessions; with `keeps_roles` false it says that a role
+    is given, and forgets it.
     """
 
     def __init__(self) -> None:
         self.roles: dict[str, str] = {}
         self.assets: dict[str, dict[str, str]] = {}
         self.created: Counter[str] = Counter()
+        self.keeps_roles = True
         self.passwords = {SERVICE: PASSWORD}
         self.sign_ins: Counter[str] = Counter()
         self.inside: Counter[str] = Counter()
@@ -133,13 +135,17 @@ class SmallSession:
             raise OutcomeUnknown("The person is there already.")
         self._app.roles[person] = ""
         self._app.created[person] += 1
+        password = values["secret.new_password"]
+        assert isinstance(password, Secret)
+        self._app.passwords[person] = password.reveal()
         return Reading(seen="Created.")
 
     def _give_role(self, values: Values) -> Reading:
         person = str(values["person.email"])
         if person not in self._app.roles:
             raise Changed("There is no such person.")
-        self._app.roles[person] = str(values["role"])
+        if self._app.keeps_roles:
+            self._app.roles[person] = str(values["role"])
         return Reading(seen="Given.")
 
     def _remove(self, values: Values) -> Reading:

@@ -81,6 +81,10 @@ class Step(Part):
         """The names of the values the step reads, columns included."""
         return tuple(name for action in self.do for name in action.read_names)
 
+    def uses(self, name: str) -> bool:
+        """Whether the step gives the app the value of this name."""
+        return f"{{{name}}}" in self.model_dump_json()
+
     def applies(self, values: Values) -> bool:
         """Whether the step is to be done, given the values known so far: its `when` and its `unless`."""
         return (self.when is None or bool(values.get(self.when))) and (
@@ -136,10 +140,14 @@ class TaskDefinition(Part):
 
     def is_done_already(self, values: Values, assets: Iterable[Values] = ()) -> bool:
         """Whether what the look read says that the effect is there; never without a `done_when`."""
-        return bool(self.done_when) and self.is_observed(values, assets)
+        return bool(self.done_when) and self._is_as_wanted(values, assets)
 
     def is_observed(self, values: Values, assets: Iterable[Values] = ()) -> bool:
-        """Whether what was read back is as it should be, letter case aside; true where nothing is said.
+        """Whether what was read back is as it should be; true where the app shows nothing to read back."""
+        return not self.observe or self._is_as_wanted(values, assets)
+
+    def _is_as_wanted(self, values: Values, assets: Iterable[Values]) -> bool:
+        """Whether what was read is as it should be, letter case aside; true where nothing is said.
 
         `values` satisfy `done_when`, unless only assets are meant; those of each asset `done_in_each_asset_when`.
         """

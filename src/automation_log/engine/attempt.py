@@ -62,6 +62,7 @@ class Attempt:
         self.excerpt = ""
         self._status = Status(claim.row["status"])
         self._ordinal = claim.steps_begun
+        self._acts_begun = {*claim.acts_begun}
         self._acted: list[str] = []
         self._good_until = 0.0
 
@@ -111,6 +112,10 @@ class Attempt:
             await asyncio.sleep(delay)
             delay = min(delay * 2, LONGEST_OBSERVE_DELAY_S)
 
+    def has_given(self, secret: str) -> bool:
+        """Whether the app may have this secret of ours: an act of this job, in any attempt, began to give it."""
+        return any(step.step in self._acts_begun and step.uses(secret) for step in self.task.act)
+
     async def keep_leases(self) -> None:
         """Show signs of life until cancelled. Raises: LeaseLost, once another worker holds the job."""
         pause = self.engine.lease.total_seconds() / 3
@@ -141,6 +146,8 @@ class Attempt:
         await self._begin(phase, step)
         if phase == "act" and time.monotonic() > self._good_until:
             raise LeaseLost(f"Job {self.claim.job_id}: the lease ran out before the step; it was not done.")
+        if phase == "act":
+            self._acts_begun.add(step.step)
         started = time.monotonic()
         try:
             reading = await session.perform(step, values)

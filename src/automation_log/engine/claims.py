@@ -23,7 +23,10 @@ CLOCKS_APART = timedelta(seconds=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """A job this worker holds: the row as claimed, the account it signs in with, and what earlier attempts began."""
+    """A job this worker holds: the row as claimed, the account it signs in with, and what earlier attempts began.
+
+    `acts_begun` are the sentences of the steps.
+    """
 
     workspace_id: UUID
     row: dict[str, Any]
@@ -35,7 +38,7 @@ class Claim:
     fence: int
     attempt: int
     steps_begun: int
-    acts_begun: int
+    acts_begun: frozenset[str]
 
     @property
     def job_id(self) -> UUID:
@@ -124,7 +127,7 @@ async def claim(engine: Engine, workspace_id: UUID, job_id: UUID) -> Claim | Non
             fence=fence,
             attempt=attempt,
             steps_begun=progress.get("steps_begun", 0),
-            acts_begun=progress.get("acts_begun", 0),
+            acts_begun=frozenset(progress.get("acts_begun", ())),
         )
 
     return await engine.database.write(workspace_id, work)

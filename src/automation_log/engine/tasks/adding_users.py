@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from automation_log.domain.evidence import Evidence
 from automation_log.domain.outcomes import Outcome
 from automation_log.domain.passwords import make_password
 from automation_log.engine.attempt import Attempt
@@ -12,32 +13,34 @@ from automation_log.store import statements
 from automation_log.store.credentials import PASSWORD
 from automation_log.store.database import Connection
 
+NEW_PASSWORD = "secret.new_password"  # noqa: S105 - a value's name
+
 
 async def adding_users(attempt: Attempt) -> Done:
     """Look for the person, create what is missing, read back."""
-    claim = attempt.claim
     email, account_id = await attempt.write(lambda connection: _prepare(attempt, connection))
 
-    async def keep(connection: Connection, *, is_ours: bool) -> None:
-        settle = attempt.engine.credentials.promote if is_ours else attempt.engine.credentials.discard
-        await settle(connection, account_id=account_id, field=PASSWORD, job_id=claim.job_id)
+    async def keep(connection: Connection) -> None:
+        # Somebody who was there, or who was invited, has no password of ours: theirs stays what it was.
+        credentials = attempt.engine.credentials
+        settle = credentials.promote if attempt.has_given(NEW_PASSWORD) else credentials.discard
+        await settle(connection, account_id=account_id, field=PASSWORD, job_id=attempt.claim.job_id)
         await keep_granted(attempt, connection, email)
 
     async with signed_in(attempt) as session:
         if await attempt.look(session):
-            # Found after an act of ours that was cut off: the password is the one this job made.
             return Done(
-                evidence=attempt.task.evidence_level,
+                evidence=Evidence.OBSERVED,
                 outcome="Already a member.",
                 result=Outcome.ALREADY_SO,
-                effect=lambda connection: keep(connection, is_ours=claim.acts_begun > 0),
+                effect=keep,
             )
         await attempt.act(session)
         await attempt.observe(session)
     return Done(
         evidence=attempt.task.evidence_level,
         outcome="Added with the access asked for.",
-        effect=lambda connection: keep(connection, is_ours=True),
+        effect=keep,
     )
 
 
@@ -58,7 +61,7 @@ async def _prepare(attempt: Attempt, connection: Connection) -> tuple[str, UUID]
     )
     account = await cursor.fetchone()
     assert account is not None
-    attempt.values["secret.new_password"] = await engine.credentials.made_by(
+    attempt.values[NEW_PASSWORD] = await engine.credentials.made_by(
         connection,
         workspace_id=claim.workspace_id,
         account_id=account["id"],

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from typing import assert_never
 
 from automation_log.connectors.interface import Session
+from automation_log.domain.evidence import Evidence
 from automation_log.domain.grants import Grant, without_direct
 from automation_log.domain.outcomes import Outcome
 from automation_log.domain.removal import Downgrade, Keep, Remove, decide_removal
@@ -21,7 +22,7 @@ async def removing_users(attempt: Attempt) -> Done:
     remaining = await attempt.write(lambda connection: _prepare(attempt, connection))
     async with signed_in(attempt) as session:
         if await attempt.look(session):
-            return _done(attempt, "Already gone.", Outcome.ALREADY_SO)
+            return _done(attempt, "Already gone.", Outcome.ALREADY_SO, Evidence.OBSERVED)
         if attempt.asked.is_about_assets_only:
             return await _remove(attempt, session)
         match decide_removal(held_roles(attempt), remaining, attempt.weights):
@@ -30,7 +31,8 @@ async def removing_users(attempt: Attempt) -> Done:
             case Downgrade(role):
                 return await _downgrade(attempt, session, role)
             case Keep(role):
-                return _done(attempt, f"Kept as {role}: another grant gives it.", Outcome.KEPT)
+                kept = f"Kept as {role}: another grant gives it."
+                return _done(attempt, kept, Outcome.KEPT, Evidence.OBSERVED)
             case decision:
                 assert_never(decision)
 
@@ -38,7 +40,7 @@ async def removing_users(attempt: Attempt) -> Done:
 async def _remove(attempt: Attempt, session: Session) -> Done:
     await attempt.act(session)
     await attempt.observe(session)
-    return _done(attempt, "Gone from the app.", Outcome.DONE)
+    return _done(attempt, "Gone from the app.", Outcome.DONE, attempt.task.evidence_level)
 
 
 async def _downgrade(attempt: Attempt, session: Session, role: str) -> Done:
@@ -46,15 +48,16 @@ async def _downgrade(attempt: Attempt, session: Session, role: str) -> Done:
     lower = attempt.definition.task(Task.UPDATING_USER_ROLES)
     await attempt.act(session, lower)
     await attempt.observe(session, lower)
-    return _done(attempt, f"Down to {role}, which another grant gives.", Outcome.DOWNGRADED)
+    lowered = f"Down to {role}, which another grant gives."
+    return _done(attempt, lowered, Outcome.DOWNGRADED, lower.evidence_level)
 
 
-def _done(attempt: Attempt, outcome: str, result: Outcome) -> Done:
+def _done(attempt: Attempt, outcome: str, result: Outcome, evidence: Evidence) -> Done:
     async def withdraw(connection: Connection) -> None:
         if not attempt.asked.is_about_assets_only and not attempt.asked.follows_grants:
             await grants.withdraw_direct(connection, attempt.hub_id, str(attempt.claim.row["subject"]))
 
-    return Done(evidence=attempt.task.evidence_level, outcome=outcome, result=result, effect=withdraw)
+    return Done(evidence=evidence, outcome=outcome, result=result, effect=withdraw)
 
 
 async def _prepare(attempt: Attempt, connection: Connection) -> Collection[Grant]:

@@ -1,6 +1,7 @@
 """Turning off MFA: switched off with a code, proven by logging in without one; then the seed is retired."""
 
 from automation_log.domain.errors import Refused
+from automation_log.domain.evidence import Evidence
 from automation_log.domain.outcomes import Outcome
 from automation_log.domain.reasons import Reason
 from automation_log.domain.secrets import Secret
@@ -13,11 +14,10 @@ from automation_log.store.database import Connection
 
 async def turning_off_mfa(attempt: Attempt) -> Done:
     """Look whether it is on, switch it off, log in without a code."""
-    level = attempt.task.evidence_level
     async with signed_in_either_way(attempt) as session:
         if await attempt.look(session):
             return Done(
-                evidence=level,
+                evidence=Evidence.OBSERVED,
                 outcome="MFA was off already.",
                 result=Outcome.ALREADY_SO,
                 effect=lambda connection: _retire(attempt, connection),
@@ -31,7 +31,7 @@ async def turning_off_mfa(attempt: Attempt) -> Done:
     async with attempt.session(password) as session:
         await attempt.observe(session)
     return Done(
-        evidence=level,
+        evidence=attempt.task.evidence_level,
         outcome="The password alone logs in.",
         effect=lambda connection: _retire(attempt, connection),
     )

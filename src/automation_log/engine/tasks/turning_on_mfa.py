@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from automation_log.domain.errors import Changed, Refused
+from automation_log.domain.evidence import Evidence
 from automation_log.domain.outcomes import Outcome
 from automation_log.domain.reasons import Reason
 from automation_log.domain.secrets import Secret
@@ -27,7 +28,7 @@ async def turning_on_mfa(attempt: Attempt) -> Done:
                 if not has_code:
                     raise Refused(Reason.MFA_ALREADY_ON)
                 return Done(
-                    evidence=attempt.task.evidence_level,
+                    evidence=Evidence.OBSERVED,
                     outcome="MFA was on already, with the code kept here.",
                     result=Outcome.ALREADY_SO,
                     effect=lambda connection: _settle(attempt, connection, is_ours=False),

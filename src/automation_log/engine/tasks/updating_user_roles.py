@@ -1,5 +1,6 @@
 """Updating user roles: the person gets exactly the roles asked for, and they are read back."""
 
+from automation_log.domain.evidence import Evidence
 from automation_log.domain.outcomes import Outcome
 from automation_log.engine.attempt import Attempt
 from automation_log.engine.signing_in import signed_in
@@ -15,12 +16,14 @@ async def updating_user_roles(attempt: Attempt) -> Done:
     async def keep(connection: Connection) -> None:
         await keep_granted(attempt, connection, email)
 
-    level = attempt.task.evidence_level
     async with signed_in(attempt) as session:
         if await attempt.look(session):
             return Done(
-                evidence=level, outcome="Had this access already.", result=Outcome.ALREADY_SO, effect=keep
+                evidence=Evidence.OBSERVED,
+                outcome="Had this access already.",
+                result=Outcome.ALREADY_SO,
+                effect=keep,
             )
         await attempt.act(session)
         await attempt.observe(session)
-    return Done(evidence=level, outcome="Has the access asked for.", effect=keep)
+    return Done(evidence=attempt.task.evidence_level, outcome="Has the access asked for.", effect=keep)
