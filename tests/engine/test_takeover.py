@@ -7,6 +7,7 @@ from uuid import UUID
 from automation_log.domain.entries import EntryKind
 from automation_log.engine.takeover import take_over_lost_jobs
 from tests.engine.readings import reached, shown, until
+from tests.engine.small_app import SERVICE
 from tests.engine.workshop import LEASE, MovedClock, Workshop
 
 WITHIN = timedelta(seconds=15)
@@ -84,6 +85,23 @@ async def test_the_one_taken_over_from_writes_nothing_and_acts_no_more(workshop:
     assert await workshop.entries(job) == before
     assert workshop.app.roles == {}
     await workshop.assert_verified()
+
+
+async def test_one_that_cannot_renew_its_lease_leaves_the_app_when_it_runs_out(workshop: Workshop) -> None:
+    job = await workshop.adding("ada@example.com")
+    lease = timedelta(seconds=1)
+    with workshop.app.held("Give the role") as gate:
+        async with workshop.attempting(job, lease=lease) as attempt:
+            await reached(gate.reached)
+            assert workshop.app.inside[SERVICE] == 1
+            # The database takes questions and answers none, as where the network is cut.
+            async with workshop.record.database.reading(workshop.record.workspace_id) as holder:
+                await holder.execute("SELECT 1 FROM leases FOR UPDATE")
+                async with asyncio.timeout(10):
+                    await attempt
+            assert workshop.app.inside[SERVICE] == 0
+    assert workshop.app.roles == {"ada@example.com": ""}
+    assert shown(await workshop.row(job)) == ("Running", None, 1)
 
 
 async def test_the_one_taken_over_from_does_not_disturb_its_successor(workshop: Workshop) -> None:

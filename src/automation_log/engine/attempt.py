@@ -64,7 +64,7 @@ class Attempt:
         self._ordinal = claim.steps_begun
         self._acts_begun = {*claim.acts_begun}
         self._acted: list[str] = []
-        self._good_until = 0.0
+        self._good_until = time.monotonic() + engine.lease.total_seconds()
 
     @asynccontextmanager
     async def session(self, password: Secret) -> AsyncIterator[Session]:
@@ -122,6 +122,12 @@ class Attempt:
         while True:
             await asyncio.sleep(pause)
             await self.engine.database.write(self.claim.workspace_id, self._extend)
+
+    async def outlive_leases(self) -> None:
+        """Wait until the leases have run out, by this clock alone: the database may be silent. Raises: LeaseLost."""
+        while (left := self._good_until - time.monotonic()) > 0:  # noqa: ASYNC110 - each renewal moves it on
+            await asyncio.sleep(left)
+        raise LeaseLost(f"Job {self.claim.job_id}: its leases ran out; another worker may be at work on it.")
 
     async def _phase(self, session: Session, phase: str, steps: Sequence[Step]) -> None:
         for step in steps:

@@ -59,18 +59,22 @@ class Runner:
     async def _attempt(self, claim: claims.Claim) -> None:
         attempt = Attempt(self._engine, claim)
         task = asyncio.ensure_future(TASKS[Task(claim.row["task"])](attempt))
-        keeper = asyncio.ensure_future(attempt.keep_leases())
+        # These only end by an error: another worker holds the job, or may; or the database is away.
+        watches = [
+            asyncio.ensure_future(attempt.keep_leases()),
+            asyncio.ensure_future(attempt.outlive_leases()),
+        ]
         try:
-            await asyncio.wait({task, keeper}, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait({task, *watches}, return_when=asyncio.FIRST_COMPLETED)
             if not task.done():
-                # The keeper only ends by an error: another worker holds the job, or the database is away.
+                # With the task its session ends, in the middle of a step: a browser must not act beside another one.
                 task.cancel()
                 await asyncio.wait({task})
-                keeper.result()
+                next(watch for watch in watches if watch.done()).result()
             await self._finish(attempt, await self._outcome(task))
         finally:
-            keeper.cancel()
-            task.cancel()
+            for one in (task, *watches):
+                one.cancel()
 
     async def _outcome(self, task: "asyncio.Future[Done | Looked]") -> Done | Looked | TargetError:
         try:
