@@ -10,6 +10,7 @@ from automation_log.domain.errors import TargetUnavailable, Throttled
 from automation_log.domain.retry import RetryPolicy
 from automation_log.domain.statuses import Status
 from automation_log.engine.takeover import take_over_lost_jobs
+from automation_log.store.credentials import TOTP
 from automation_log.store.embedded import Addresses
 from tests.engine.readings import shown
 from tests.engine.small_app import SERVICE
@@ -124,3 +125,12 @@ async def test_bad_credentials_are_tried_once(workshop: Workshop) -> None:
     await workshop.attempt(job)
     assert workshop.app.sign_ins[SERVICE] == 1
     await workshop.assert_verified()
+
+
+async def test_a_refused_password_is_not_tried_again_without_the_code(workshop: Workshop) -> None:
+    await workshop.keep_password("Not-the-password-of-today")
+    await workshop.keep_secret(TOTP, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
+    job = await workshop.turning_off_mfa()
+    await workshop.attempt(job)
+    assert shown(await workshop.row(job)) == ("Not completed", "bad_credentials", 1)
+    assert workshop.app.sign_ins[SERVICE] == 1

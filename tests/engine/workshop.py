@@ -147,6 +147,10 @@ class Workshop(Readings):
         """A job that looks and observes but never acts."""
         return await self._order(Task.LOGGING_IN, TargetKind.ACCOUNT, self.account, (), None, None)
 
+    async def turning_off_mfa(self) -> UUID:
+        """A job that signs in with the account's code, or without it."""
+        return await self._order(Task.TURNING_OFF_MFA, TargetKind.ACCOUNT, self.account, (), None, None)
+
     async def syncing(self, *, is_preview: bool = False) -> UUID:
         """The root job that syncs the hub."""
         hub = TargetKind.BUSINESS_HUB
@@ -223,14 +227,18 @@ class Workshop(Readings):
 
     async def keep_password(self, password: str) -> None:
         """Let the vault believe in this password of the service account."""
+        await self.keep_secret(FIELD, password)
+
+    async def keep_secret(self, field: str, secret: str) -> None:
+        """Let the vault believe in this secret of the service account."""
 
         async def work(connection: Connection) -> None:
             await self.credentials.keep(
                 connection,
                 workspace_id=self.record.workspace_id,
                 account_id=self.account,
-                field=FIELD,
-                secret=Secret(password),
+                field=field,
+                secret=Secret(secret),
                 now=self.clock(),
             )
 

@@ -60,8 +60,11 @@ async def signed_in_either_way(attempt: Attempt) -> AsyncIterator[Session]:
     async with AsyncExitStack() as stack:
         try:
             session = await stack.enter_async_context(signed_in(attempt))
-        except (Refused, Changed):
-            if CODE not in attempt.values:
+        except (Refused, Changed) as failed:
+            # A password that the app refuses is not tried again, unless an act of ours may have changed what it asks.
+            if CODE not in attempt.values or (
+                failed.reason is Reason.BAD_CREDENTIALS and not attempt.claim.acts_begun
+            ):
                 raise
             password = await _live_password(attempt)
             del attempt.values[CODE]
