@@ -1,5 +1,7 @@
 """What follows from a roster: nobody is lost, nobody known is removed, and the safeguard holds at its very edge."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -75,7 +77,8 @@ def test_everybody_is_found_once_and_only_strangers_go(
     roster: list[RosterPerson], members: set[str], exemptions: dict[str, str], rule: SyncRule
 ) -> None:
     findings = find(roster, members=members, exemptions=exemptions, service_account=SERVICE, rule=rule)
-    assert sorted(one.person.username for one in findings) == sorted(one.username for one in roster)
+    can_come_in = sorted(one.username for one in roster if one.is_active)
+    assert sorted(one.person.username for one in findings) == can_come_in
     plain_members = {email.strip().lower() for email in members}
     plain_exempt = {email.strip().lower() for email in exemptions}
     for one in findings:
@@ -130,6 +133,26 @@ def test_each_has_its_reason() -> None:
         }
 
 
+def test_who_is_switched_off_is_out_already_and_hides_nobody_from_the_safeguard() -> None:
+    strangers = [person(f"stranger-{number}", assets=1) for number in range(2)]
+    gone = [replace(person(f"gone-{number}", assets=9), is_active=False) for number in range(100)]
+    known = [person("ada", assets=1)]
+    findings = find(
+        [*gone, *strangers, *known],
+        members=["ada@example.com"],
+        exemptions={},
+        service_account=SERVICE,
+        rule=REMOVES,
+    )
+    assert [one.person.username for one in findings if one.is_removal] == ["stranger-0", "stranger-1"]
+    safeguard = weigh(findings, REMOVES)
+    assert (safeguard.people, safeguard.memberships) == (Share(removed=2, total=3), Share(removed=2, total=3))
+    assert safeguard.is_exceeded
+    assert weigh(find(gone, members=[], exemptions={}, service_account=SERVICE, rule=REMOVES), REMOVES) == (
+        Safeguard(people=Share(removed=0, total=0), memberships=Share(removed=0, total=0), percent=20)
+    )
+
+
 @given(st.integers(0, 500), st.integers(0, 500), st.integers(0, 100))
 @example(50, 200, 20)
 def test_the_safeguard_is_exceeded_by_more_and_not_by_as_much(removed: int, kept: int, percent: int) -> None:
@@ -176,8 +199,9 @@ def test_it_is_told_with_the_numbers() -> None:
     )
     nothing = Share(removed=0, total=0)
     idle = Safeguard(people=nothing, memberships=nothing, percent=0)
-    assert told({}, idle, is_preview=False) == (
-        "0 people read: 0 matched, 0 unmatched, 0 exempt. Nobody is to be removed."
+    assert told({}, idle, switched_off=7, is_preview=False) == (
+        "0 people read: 0 matched, 0 unmatched, 0 exempt. 7 more are switched off in the app. "
+        "Nobody is to be removed."
     )
 
 
@@ -194,10 +218,12 @@ def test_a_roster_joins_people_and_memberships() -> None:
         {"email": "guest@example.com", "asset": "Blog", "role": "Viewer"},
     ]
     ada, bob, guest = roster_of(people, memberships)
+    assert roster_of([{"email": "eve@example.com"}], [])[0].is_active, "an app that shows no such thing"
     assert (ada.email, ada.roles, ada.assets) == (
         "Ada@example.com",
         "Editors",
         (AssetRole(asset="Website", role="Editor, Owner"),),
     )
+    assert (ada.is_active, guest.is_active) == (True, True)
     assert (bob.is_active, bob.assets) == (False, (AssetRole(asset="Blog", role=""),))
     assert (guest.username, guest.email, guest.roles) == ("guest@example.com", "guest@example.com", "")

@@ -90,9 +90,15 @@ async def test_a_roster_of_260_is_read_page_by_page(app: SeatsTarget, field: Fie
     async with field.runtime.database.reading(field.workspace_id) as connection:
         statement = "SELECT email, roles FROM roster"
         rows = await (await connection.execute(statement)).fetchall()
+        statement = "SELECT lower(asset) AS asset, username, roles FROM roster_assets"
+        memberships = await (await connection.execute(statement)).fetchall()
     users = await asyncio.to_thread(app.users)
     assert {row["email"]: row["roles"] for row in rows} == {one.email: one.role for one in users.values()}
     assert len(rows) > 250
+    read: dict[str, dict[str, str]] = {}
+    for row in memberships:
+        read.setdefault(row["asset"], {})[row["username"]] = row["roles"]
+    assert read == await asyncio.to_thread(app.assets)
 
 
 async def test_rotating_a_password(app: SeatsTarget, field: Field) -> None:

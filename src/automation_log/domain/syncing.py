@@ -99,9 +99,10 @@ def find(
     service_account: str,
     rule: SyncRule,
 ) -> tuple[Finding, ...]:
-    """Everybody of the roster: exempt, matched or unmatched, and who is to be removed; those first, then by name.
+    """Everybody who can come in: exempt, matched or unmatched, and who is to be removed; those first, then by name.
 
-    `members` and the keys of `exemptions` are e-mails, `service_account` a user name.
+    Whoever is switched off in the app is out already: removing them would do nothing, and counted by the safeguard they
+    would hide how many really go. `members` and the keys of `exemptions` are e-mails, `service_account` a user name.
     """
     known = {plain_email(email) for email in members}
     reasons = {plain_email(email): reason for email, reason in exemptions.items()}
@@ -123,7 +124,7 @@ def find(
     order = (FindingState.UNMATCHED, FindingState.EXEMPT, FindingState.MATCHED)
     return tuple(
         sorted(
-            map(finding, roster),
+            (finding(person) for person in roster if person.is_active),
             key=lambda one: (not one.is_removal, order.index(one.state), one.person.username),
         )
     )
@@ -146,10 +147,14 @@ def weigh(findings: Collection[Finding], rule: SyncRule) -> Safeguard:
     )
 
 
-def told(counts: Mapping[FindingState, int], safeguard: Safeguard, *, is_preview: bool) -> str:
+def told(
+    counts: Mapping[FindingState, int], safeguard: Safeguard, *, is_preview: bool, switched_off: int = 0
+) -> str:
     """All of it in a few words: how many people stand in each state, what is to be removed, and whether it is."""
     states = ", ".join(f"{counts.get(state, 0):,} {state.name.lower()}" for state in FindingState)
     said = [f"{safeguard.people.total:,} people read: {states}."]
+    if switched_off:
+        said.append(f"{switched_off:,} more are switched off in the app.")
     said.append(safeguard.sentence if safeguard.people.removed else "Nobody is to be removed.")
     if safeguard.is_exceeded:
         said.append(f"The safeguard {'would stop' if is_preview else 'stopped'} it.")

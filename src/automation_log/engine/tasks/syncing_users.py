@@ -68,7 +68,7 @@ async def _decide(
     if safeguard.is_exceeded and not is_preview:
         return Refused(Reason.SAFEGUARD_EXCEEDED, safeguard.sentence)
     counts = Counter(finding.state for finding in findings)
-    outcome = told(counts, safeguard, is_preview=is_preview)
+    outcome = told(counts, safeguard, switched_off=len(roster) - len(findings), is_preview=is_preview)
     return Onward(
         done=Done(evidence=attempt.task.evidence_level, outcome=outcome), next_jobs=tuple(removals.values())
     )
