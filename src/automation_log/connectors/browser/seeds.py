@@ -1,5 +1,6 @@
 """Reads the seed of one-time codes from where a page shows it: a text, a field, an address or a QR picture."""
 
+import asyncio
 import base64
 from typing import TypedDict
 
@@ -11,6 +12,7 @@ from automation_log.connectors.browser.app_page import AppPage
 from automation_log.domain.errors import Changed, InvalidRequest
 from automation_log.domain.totp import Totp
 
+LOOKS_AGAIN_AFTER_MS = 200
 # The browser that took the picture also opens it: one byte of brightness a pixel.
 PIXELS = """async (_, png) => {
   const bytes = Uint8Array.from(atob(png), sign => sign.charCodeAt(0));
@@ -53,12 +55,19 @@ async def read_seed(page: AppPage, place: SeedPlace) -> Totp:
 
 
 async def _qr_text(element: Locator, page: AppPage) -> str:
+    """What the QR code says; a picture may come later than its page."""
+    while (text := await _seen_text(element, page)) is None:
+        if page.left <= LOOKS_AGAIN_AFTER_MS:
+            raise Changed("The page shows no QR code that can be read.")
+        await asyncio.sleep(LOOKS_AGAIN_AFTER_MS / 1000)
+    return text
+
+
+async def _seen_text(element: Locator, page: AppPage) -> str | None:
     png = base64.b64encode(await element.screenshot(timeout=page.left)).decode()
     pixels: Pixels = await element.evaluate(PIXELS, png)
     shape = [pixels["height"], pixels["width"]]
     seen = memoryview(base64.b64decode(pixels["grey"])).cast("B", shape=shape)
     found = zxingcpp.read_barcodes(seen, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode))
-    if not found:
-        raise Changed("The page shows no QR code that can be read.")
-    text: str = found[0].text
+    text: str | None = found[0].text if found else None
     return text
