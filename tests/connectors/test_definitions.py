@@ -38,6 +38,20 @@ ENROLMENT = """\
         do:
           - read: {name: found.seed, selector: "#seed"}
 """
+ROLES = """\
+roles:
+  - {name: Editor, weight: 20}
+  - {name: Reader, weight: 10}
+"""
+REMOVAL = """\
+  removing_users:
+    look: &look
+      - step: Look for the person
+        do:
+          - exists: {name: found.person, selector: p}
+    observe: *look
+    done_when: {found.person: ""}
+"""
 
 
 def parsed(text: str):
@@ -103,6 +117,20 @@ def test_an_enrolment_that_reads_a_secret_must_be_marked():
         parsed(SMALLEST + ENROLMENT.replace("found.seed", "secret.totp"))
     marked = ENROLMENT.replace("        do:", "        shows_secret: true\n        do:")
     assert Task.TURNING_ON_MFA in parsed(SMALLEST + marked).capabilities
+    # Where a code is refused, the page with its picture may stand there once more.
+    confirming = "      - step: Confirm it\n        do:\n          - click: button\n"
+    with pytest.raises(ConfigurationError, match=r"line 24: .*shows_secret: true"):
+        parsed(SMALLEST + marked + confirming)
+
+
+def test_a_removal_reads_the_roles_it_is_decided_by():
+    with pytest.raises(
+        ConfigurationError, match=r"line 21: tasks\.removing_users\.look: .*read found\.roles"
+    ):
+        parsed(SMALLEST.replace("kind:", f"{ROLES}kind:") + REMOVAL)
+    assert Task.REMOVING_USERS in parsed(SMALLEST + REMOVAL).capabilities
+    reading = REMOVAL.replace("found.person, selector: p}", "found.roles, selector: p}")
+    assert Task.REMOVING_USERS in parsed(SMALLEST.replace("kind:", f"{ROLES}kind:") + reading).capabilities
 
 
 def test_an_enrolment_keeps_what_it_read_before_it_goes_on():

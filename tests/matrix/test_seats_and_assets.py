@@ -10,10 +10,14 @@ import pytest
 import targets.seats_and_assets
 from automation_log.domain.pauses import PauseScope
 from automation_log.domain.reasons import Reason
+from automation_log.domain.roles import Role
 from automation_log.domain.statuses import Status
 from automation_log.domain.tasks import Task
 from automation_log.domain.totp import Totp
+from automation_log.service.runtime import now
+from automation_log.store import members, teams
 from automation_log.store.credentials import BACKUP_CODES, PASSWORD, TOTP
+from automation_log.store.database import Connection
 from automation_log.store.embedded import Addresses
 from automation_log.store.pauses import list_pauses
 from targets.seats_and_assets.target import SeatsTarget
@@ -83,6 +87,29 @@ async def test_people_and_their_assets(app: SeatsTarget, field: Field) -> None:
 
     await twice(field, Task.REMOVING_USERS, ADA)
     assert await role_of(app, ADA) is None
+
+
+async def test_a_removal_goes_down_to_what_a_team_still_gives(app: SeatsTarget, field: Field) -> None:
+    await field.finished(await field.order(Task.ADDING_USERS, ADA, roles=("Admin",)))
+    await in_a_team(field, ADA, role="Guest")
+    for outcome in ("downgraded", "kept"):
+        assert (await field.finished(await field.order(Task.REMOVING_USERS, ADA)))["outcome"] == outcome
+        assert await role_of(app, ADA) == "Guest"
+
+
+async def in_a_team(field: Field, email: str, *, role: str) -> None:
+    """Let the person be a member, in a team that has this role in the hub; no job follows."""
+
+    async def work(connection: Connection) -> None:
+        member, team = field.runtime.ids.new(), field.runtime.ids.new()
+        await members.add_member(
+            connection, id=member, email=email, name=email, role=Role.USER, password_hash=None, now=now()
+        )
+        await teams.add_team(connection, id=team, name="A team", now=now())
+        await teams.put_in_team(connection, team, {member: None}, now=now())
+        await teams.share_with_team(connection, team, field.hub, asset="", role=role)
+
+    await field.runtime.database.write(field.workspace_id, work)
 
 
 async def test_a_roster_of_260_is_read_page_by_page(app: SeatsTarget, field: Field) -> None:

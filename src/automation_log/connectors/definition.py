@@ -44,6 +44,8 @@ Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max
 Sentence = Annotated[str, StringConstraints(min_length=1, max_length=120)]
 RowsOf = Literal["people", "assets"]
 """What the rows of a table are about: who is in the app, or who is in which of its assets."""
+HELD_ROLES = "found.roles"
+"""The value with the roles that a person holds, one a line: from them a removal is decided."""
 ASSETS_ONLY = "assets_only"
 """The value that says `yes` when a job leaves the hub itself alone; steps about the hub name it in `unless`."""
 

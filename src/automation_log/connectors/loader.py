@@ -7,7 +7,7 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
-from automation_log.connectors.definition import AppDefinition
+from automation_log.connectors.definition import HELD_ROLES, AppDefinition
 from automation_log.domain.errors import ConfigurationError
 from automation_log.domain.tasks import Task
 
@@ -73,22 +73,33 @@ def parse(source: bytes, path: Path) -> AppDefinition:
         reason = first["msg"].removeprefix("Value error, ")
         raise _mistake(path, line, f"{place}: {reason}" if place else reason) from error
     _refuse_unmarked_enrolment(definition, node, path)
+    _refuse_blind_removal(definition, node, path)
     return definition
 
 
 def _refuse_unmarked_enrolment(definition: AppDefinition, node: yaml.Node, path: Path) -> None:
-    """What is read while enrolling is the seed or a backup code: never pictured, and kept before anything follows."""
+    """Enrolling shows the seed, again where a code is refused; what is read is kept before anything follows."""
     enrolment = definition.tasks.get(Task.TURNING_ON_MFA.word)
     for at, step in enumerate(enrolment.act if enrolment else ()):
-        if step.read_names and not step.shows_secret:
+        if not step.shows_secret:
             line, place = _find(node, ("tasks", Task.TURNING_ON_MFA.word, "act", at))
-            raise _mistake(path, line, f"{place}: the enrolment reads a secret; mark it shows_secret: true")
+            raise _mistake(path, line, f"{place}: the enrolment shows a secret; mark it shows_secret: true")
         reads = [bool(action.read_names) for action in step.do]
         if any(reads) and not all(reads[reads.index(True) :]):
             line, place = _find(node, ("tasks", Task.TURNING_ON_MFA.word, "act", at))
             raise _mistake(
                 path, line, f"{place}: a secret is kept after its step; go on in a step of its own"
             )
+
+
+def _refuse_blind_removal(definition: AppDefinition, node: yaml.Node, path: Path) -> None:
+    """A removal lowers or keeps by the roles held: were they not read, a person would keep the higher one."""
+    removal = definition.tasks.get(Task.REMOVING_USERS.word)
+    if removal is None or not (definition.any_role or len(definition.roles) > 1):
+        return
+    if HELD_ROLES not in {name for step in removal.look for name in step.read_names}:
+        line, place = _find(node, ("tasks", Task.REMOVING_USERS.word, "look"))
+        raise _mistake(path, line, f"{place}: the roles held decide what happens; read {HELD_ROLES} here")
 
 
 def _find(node: yaml.Node, location: tuple[int | str, ...]) -> tuple[int, str]:

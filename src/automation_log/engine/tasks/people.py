@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from automation_log.connectors.definition import HELD_ROLES
 from automation_log.domain.errors import Refused
 from automation_log.domain.grants import effective_role
 from automation_log.domain.reasons import Reason
@@ -55,4 +56,4 @@ def know_roles(attempt: Attempt, roles: Iterable[str]) -> None:
 
 def held_roles(attempt: Attempt) -> tuple[str, ...]:
     """The roles that the look found the person with."""
-    return tuple(str(attempt.values.get("found.roles", "")).splitlines())
+    return tuple(str(attempt.values.get(HELD_ROLES, "")).splitlines())
