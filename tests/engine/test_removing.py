@@ -120,6 +120,19 @@ async def test_access_through_a_team_alone_is_not_removed_person_by_person(works
     assert await acts(workshop, job) == []
 
 
+async def test_a_grant_that_comes_while_it_looks_still_keeps_the_seat(with_ada: Workshop) -> None:
+    job = await with_ada.removing(ADA)
+    with with_ada.app.held("Find the person") as looking:
+        async with with_ada.attempting(job) as attempt:
+            await reached(looking.reached)
+            await grant_through(with_ada, GrantKind.TEAM, "Editors")
+            looking.opened.set()
+            await attempt
+    assert await outcome(with_ada, job) is Outcome.KEPT
+    assert await acts(with_ada, job) == []
+    assert with_ada.app.roles == {ADA: "Editors"}
+
+
 @pytest.mark.parametrize("role", ["Viewers", None])
 async def test_a_worker_lost_after_acting_changes_nothing(with_ada: Workshop, role: str | None) -> None:
     if role is not None:

@@ -19,12 +19,14 @@ from automation_log.store.database import Connection
 
 async def removing_users(attempt: Attempt) -> Done:
     """Look whether the person is there, decide, act, read back; direct grants end with it, or are followed."""
-    remaining = await attempt.write(lambda connection: _prepare(attempt, connection))
+    await attempt.write(lambda connection: know_person(attempt, connection))
     async with signed_in(attempt) as session:
         if await attempt.look(session):
             return _done(attempt, "Already gone.", Outcome.ALREADY_SO, Evidence.OBSERVED)
         if attempt.asked.is_about_assets_only:
             return await _remove(attempt, session)
+        # Read as late as can be: a group that is pushed while this one signs in still keeps the person's seat.
+        remaining = await attempt.write(lambda connection: _remaining(attempt, connection))
         match decide_removal(held_roles(attempt), remaining, attempt.weights):
             case Remove():
                 return await _remove(attempt, session)
@@ -60,7 +62,6 @@ def _done(attempt: Attempt, outcome: str, result: Outcome, evidence: Evidence) -
     return Done(evidence=evidence, outcome=outcome, result=result, effect=withdraw)
 
 
-async def _prepare(attempt: Attempt, connection: Connection) -> Collection[Grant]:
-    email = await know_person(attempt, connection)
-    found = await grants.list_grants(connection, attempt.hub_id, email)
+async def _remaining(attempt: Attempt, connection: Connection) -> Collection[Grant]:
+    found = await grants.list_grants(connection, attempt.hub_id, str(attempt.claim.row["subject"]))
     return found if attempt.asked.follows_grants else without_direct(found)
