@@ -70,6 +70,10 @@ def _parser() -> argparse.ArgumentParser:
             "--folder", type=Path, help="where the app keeps its data; else they are gone at the end"
         )
     apps["canaille"].add_argument("--otp", action="store_true", help="ask everybody for a one-time code")
+    apps["canaille"].add_argument(
+        "--pushes-to", help="the SCIM service that its people and groups are pushed to"
+    )
+    apps["canaille"].add_argument("--pushes-with", help="the bearer token for that")
     for name in ("django_admin", "redmine", "seats_and_assets"):
         apps[name].add_argument("--people", type=int, help="how many people to seed")
     apps["seats_and_assets"].add_argument("--seat-limit", type=int, help="how many seats there are")

@@ -37,23 +37,33 @@ def seed(wanted: dict[str, Any]) -> None:
                 group = models.Group(display_name=name, owner=user)
             group.members = [*group.members, user]
             store.save(group)
-    token = wanted.get("scim_token")
-    if token and store.get(models.Token, access_token=token) is None:
-        client = models.Client(client_id="scim", client_name="SCIM", client_uri="http://127.0.0.1")
-        store.save(client)
-        store.save(
-            models.Token(
-                token_id="scim",
-                access_token=token,
-                client=client,
-                subject=None,
-                type="access_token",
-                scope=[],
-                issue_date=now,
-                lifetime=TEN_YEARS_S,
-                audience=[client],
-            )
+    # Canaille pushes to each client that has an address of its own; who only calls its SCIM service has none.
+    if wanted.get("scim_token"):
+        keep_token(store, "scim", "SCIM", wanted["scim_token"], address=None)
+    if wanted.get("pushes_to"):
+        keep_token(store, "pushed", "Pushed to", wanted["pushes_with"], address=wanted["pushes_to"])
+
+
+def keep_token(store: Any, name: str, label: str, token: str, *, address: str | None) -> None:
+    """A client under this name, and the token that stands for it: called with by it, or pushed to it with."""
+    if store.get(models.Token, access_token=token) is not None:
+        return
+    client = store.get(models.Client, client_id=name) or models.Client(client_id=name, client_name=label)
+    client.client_uri = address
+    store.save(client)
+    store.save(
+        models.Token(
+            token_id=name,
+            access_token=token,
+            client=client,
+            subject=None,
+            type="access_token",
+            scope=[],
+            issue_date=datetime.now(UTC),
+            lifetime=TEN_YEARS_S,
+            audience=[client],
         )
+    )
 
 
 app = create_app(init_backend=True)

@@ -29,8 +29,14 @@ class CanailleTarget(CanailleContents):
         username: str = "admin",
         password: str = "Adm1n-pass-2026",
         scim_token: str = "scim-token-for-tests-0123456789",
+        pushes_to: str = "",
+        pushes_with: str = "",
     ) -> None:
-        """With `otp` the app asks everybody for a one-time code at every login."""
+        """With `otp` the app asks everybody for a one-time code at every login.
+
+        `pushes_to` makes it an identity provider: each change of its people and groups is pushed to this SCIM service
+        (`https://…/scim/v2`), with the bearer token `pushes_with`. What was seeded is pushed once it is next saved.
+        """
         super().__init__(folder)
         self.port = port
         self.otp = otp
@@ -39,6 +45,8 @@ class CanailleTarget(CanailleContents):
         self.plain_username = "plain"
         self.plain_password = "Pl4in-pass-2026"
         self.scim_token = scim_token
+        self.pushes_to = pushes_to
+        self.pushes_with = pushes_with
         self._server = Server()
 
     @property
@@ -64,6 +72,8 @@ class CanailleTarget(CanailleContents):
         self.port = self.port or free_port()
         await self._seed(
             scim_token=self.scim_token,
+            pushes_to=self.pushes_to,
+            pushes_with=self.pushes_with,
             people=[
                 _person(self.username, self.password, (ADMINS,)),
                 _person(self.plain_username, self.plain_password, (EDITORS,)),
@@ -73,7 +83,9 @@ class CanailleTarget(CanailleContents):
             *(python, "-m", "canaille.commands", "run"),
             *("--bind", f"127.0.0.1:{self.port}", "--workers", "0"),
             folder=self.folder,
-            environment=self._environment(),
+            # Only the server pushes: outside a request Canaille cannot tell the addresses it would push.
+            environment=self._environment()
+            | {"CANAILLE_SCIM__ENABLE_CLIENT": json.dumps(bool(self.pushes_to))},
             page=f"{self.address}/login",
             says='name="login"',
             within=STARTS_WITHIN,

@@ -1,25 +1,29 @@
-"""The standard: every check of scim2-tester against the running door."""
+"""The standard: every check of scim2-tester against the running service, whole as `serve` starts it."""
 
 import asyncio
+from pathlib import Path
 
 import httpx2
 from scim2_client.engines.httpx2 import SyncSCIMClient
 from scim2_tester import Status, check_server
 
-from tests.api.scim.conftest import Provider
+from automation_log.store.embedded import Addresses
+from tests.service import serving
 
 
-async def test_every_check_of_scim2_tester_passes(provider: Provider) -> None:
-    def check() -> list[str]:
-        with httpx2.Client(
-            base_url=str(provider.http.base_url), headers=provider.http.headers, timeout=30
-        ) as client:
-            results = check_server(SyncSCIMClient(client))
-        assert len(results) > 100
-        return [
-            f"{result.title}: {result.reason}"
-            for result in results
-            if result.status not in (Status.SUCCESS, Status.COMPLIANT, Status.ACCEPTABLE, Status.SKIPPED)
-        ]
+async def test_every_check_of_scim2_tester_passes(addresses: Addresses, tmp_path: Path) -> None:
+    async with serving(addresses, tmp_path, "--no-worker") as service:
+        token = await service.command("scim-tokens", "make", "Tester")
 
-    assert await asyncio.to_thread(check) == []
+        def check() -> list[str]:
+            headers = {"Authorization": f"Bearer {token}"}
+            with httpx2.Client(base_url=service.scim, headers=headers, trust_env=False, timeout=30) as client:
+                results = check_server(SyncSCIMClient(client))
+            assert len(results) > 100
+            return [
+                f"{result.title}: {result.reason}"
+                for result in results
+                if result.status not in (Status.SUCCESS, Status.COMPLIANT, Status.ACCEPTABLE, Status.SKIPPED)
+            ]
+
+        assert await asyncio.to_thread(check) == []
