@@ -19,7 +19,7 @@ from automation_log.domain.tasks import Task
 from automation_log.domain.triggers import Trigger
 from automation_log.engine.runner import Runner
 from automation_log.engine.services import Engine
-from automation_log.service.demo_workspace import DemoWorkspace, Login, make_workspace
+from automation_log.service.demo.workspace import DemoWorkspace, Login, make_workspace
 from automation_log.service.runtime import Runtime, engine, runtime
 from automation_log.settings import Settings
 from automation_log.store.reading import read_job

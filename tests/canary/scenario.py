@@ -16,7 +16,7 @@ from automation_log.access.password_hashes import PasswordHashes
 from automation_log.access.sessions import Sessions
 from automation_log.domain.secrets import Secret
 from automation_log.domain.tasks import Task
-from automation_log.service.demo_member import DemoMember
+from automation_log.service.demo.member import DemoMember
 from automation_log.service.runtime import Runtime, now
 from automation_log.store import directory, doors, members
 from automation_log.store.credentials import PASSWORD

@@ -17,7 +17,7 @@ from automation_log.domain.jobs import Cause, CauseKind, TargetKind
 from automation_log.domain.secrets import Secret
 from automation_log.domain.tasks import Task
 from automation_log.domain.triggers import Trigger
-from automation_log.service.demo_workspace import DemoWorkspace, Login, make_workspace
+from automation_log.service.demo.workspace import DemoWorkspace, Login, make_workspace
 from automation_log.service.runtime import Runtime, runtime
 from automation_log.settings import Settings
 from automation_log.store.credentials import PASSWORD

@@ -1,6 +1,7 @@
 """`automation-log demo`: real jobs against a real app, to watch or (`--once`) to be checked and ended."""
 
 import asyncio
+import os
 from contextlib import AsyncExitStack
 from typing import Annotated
 
@@ -13,8 +14,10 @@ from automation_log.cli.running import run
 from automation_log.domain.statuses import Status
 from automation_log.domain.tasks import Task
 from automation_log.engine.worker import Worker
-from automation_log.service import demo as script
-from automation_log.service.demo_member import DemoMember
+from automation_log.service.demo.checks import faults
+from automation_log.service.demo.member import DemoMember
+from automation_log.service.demo.script import play
+from automation_log.service.demo.stage import Stage, stage
 from automation_log.service.runtime import Runtime, engine, now, runtime
 from automation_log.service.serving import address_of, listening, web_server
 from automation_log.service.working import ended, stop_asked, until_stopped
@@ -35,27 +38,27 @@ def demo(
 
 
 async def _demo(given: Settings, *, once: bool) -> bool:
-    if script.needs_no_sandbox():
+    if _needs_no_sandbox():
         typer.echo("Running as root: Chromium runs without its sandbox. Use another user for real work.")
     async with AsyncExitStack() as stack:
         folder = stack.enter_context(passing_folder())
         port = 0 if once else given.port
         settings = Settings(
-            data_folder=folder, chromium_no_sandbox=script.needs_no_sandbox(), host="127.0.0.1", port=port
+            data_folder=folder, chromium_no_sandbox=_needs_no_sandbox(), host="127.0.0.1", port=port
         )
         stop = stack.enter_context(stop_asked())
         listener = stack.enter_context(listening(settings))
         running = await stack.enter_async_context(runtime(settings, may_start=True))
         parts = await stack.enter_async_context(engine(running))
-        stage = await stack.enter_async_context(script.stage(running, slug="demo"))
+        staged = await stack.enter_async_context(stage(running, slug="demo"))
         server, _ = await web_server(running)
         pages = asyncio.create_task(server.serve(sockets=[listener]), name="pages")
         worker = asyncio.create_task(Worker(parts, concurrency=settings.worker_concurrency).work())
         address = address_of(settings, port=listener.getsockname()[1])
         try:
             if not once:
-                typer.echo(f"Open {await _link(running, stage, address)} (signs in once, within the hour)")
-            playing = asyncio.create_task(_play(running, stage, address))
+                typer.echo(f"Open {await _link(running, staged, address)} (signs in once, within the hour)")
+            playing = asyncio.create_task(_play(running, staged, address))
             await until_stopped(stop, playing, pages, worker)
             if not playing.done():
                 playing.cancel()
@@ -72,13 +75,13 @@ async def _demo(given: Settings, *, once: bool) -> bool:
         return is_clean
 
 
-async def _play(running: Runtime, stage: script.Stage, address: str) -> bool:
+async def _play(running: Runtime, stage: Stage, address: str) -> bool:
     async with httpx2.AsyncClient(base_url=address, timeout=30) as client:
         member = DemoMember(client, stage.workspace.slug)
         await member.sign_in(await _link(running, stage, address))
-        endings = await script.play(running, stage, member)
+        endings = await play(running, stage, member)
     await _print_log(running, stage)
-    found = await script.faults(running, stage, endings)
+    found = await faults(running, stage, endings)
     verdict = await verify(running.database, stage.workspace.id)
     for fault in (*found, *verdict.faults):
         typer.echo(f"Fault: {fault}", err=True)
@@ -86,7 +89,7 @@ async def _play(running: Runtime, stage: script.Stage, address: str) -> bool:
     return not found and verdict.is_clean
 
 
-async def _link(running: Runtime, stage: script.Stage, address: str) -> str:
+async def _link(running: Runtime, stage: Stage, address: str) -> str:
     sessions = Sessions(database=running.database, hashes=PasswordHashes(), clock=now, ids=running.ids)
     owner_id = stage.workspace.owner.id
     assert owner_id is not None
@@ -94,7 +97,7 @@ async def _link(running: Runtime, stage: script.Stage, address: str) -> str:
     return f"{address}sign-in/{token.reveal()}"
 
 
-async def _print_log(running: Runtime, stage: script.Stage) -> None:
+async def _print_log(running: Runtime, stage: Stage) -> None:
     async with running.database.reading(stage.workspace.id) as connection:
         rows = await jobs.list_trees(connection)
     for row in rows:
@@ -103,3 +106,8 @@ async def _print_log(running: Runtime, stage: script.Stage) -> None:
         typer.echo(
             f"{Status(row['status']).label:14} {label:22} {about:36} {row['attempt']:>2} {row['reason'] or ''}"
         )
+
+
+def _needs_no_sandbox() -> bool:
+    """Chromium refuses its sandbox to root."""
+    return os.geteuid() == 0

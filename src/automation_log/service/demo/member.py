@@ -6,14 +6,10 @@ from uuid import UUID
 
 import httpx2
 
-from automation_log.domain.errors import AutomationLogError
 from automation_log.domain.tasks import Task
+from automation_log.service.demo.endings import ScriptBroken
 
 HIDDEN = re.compile(r'name="(csrf|key)" value="([^"]*)"')
-
-
-class ScriptBroken(AutomationLogError):
-    """The demo cannot go on: a form led to no job, or a job to no end."""
 
 
 class DemoMember:
@@ -31,7 +27,10 @@ class DemoMember:
     async def new_job(
         self, task: Task, *, target: str, people: tuple[str, ...], role: str, scheduled_for: datetime | None
     ) -> UUID:
-        """Fill in the form and send it; the job's id. `target` is `business_hub:ID` or `account:ID`."""
+        """Fill in the form and send it; the job's id. `target` is `business_hub:ID` or `account:ID`.
+
+        Raises: ScriptBroken.
+        """
         form = await self._client.get(f"/w/{self._slug}/jobs/new")
         form.raise_for_status()
         answer = await self._client.post(

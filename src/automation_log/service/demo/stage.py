@@ -1,0 +1,81 @@
+"""The stage: the app, started twice, and the workspace that knows its logins; all of it is gone afterwards."""
+
+import random
+import socket
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from automation_log.domain.passwords import make_password
+from automation_log.domain.secrets import Secret
+from automation_log.service.demo.clone import of_targets
+from automation_log.service.demo.workspace import APP, DemoWorkspace, Login, make_workspace
+from automation_log.service.runtime import Runtime
+
+HUB = "Django admin"
+SERVICE = "Service account · Django admin"
+ROTATED = ("Marketing", "Press kit")
+WRONG = "Newsroom (wrong password saved)"
+LATE = "Staging (starts late)"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """What the script plays on: the workspace, the two apps of which the second starts late, the first passwords."""
+
+    workspace: DemoWorkspace
+    app: Any
+    late_app: Any
+    before: dict[str, Secret]
+
+
+@asynccontextmanager
+async def stage(runtime: Runtime, *, slug: str) -> AsyncIterator[Stage]:
+    """Start the app and make the workspace. Raises: ConfigurationError."""
+    django_admin = of_targets("django_admin.target", "DjangoAdminTarget")
+    async with AsyncExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="automation-log-demo-")))
+        rules = runtime.catalog.get(APP).passwords
+        passwords = {label: make_password(rules, random.SystemRandom()) for label in ROTATED}
+        app = django_admin(folder / "app")
+        late_app = django_admin(folder / "late", port=_free_port())
+        stack.push_async_callback(app.stop)
+        stack.push_async_callback(late_app.stop)
+        await app.start()
+        for label in ROTATED:
+            await app.add_staff_user(username_of(label), passwords[label].reveal())
+        logins = _logins(app, late_app, passwords)
+        workspace = await make_workspace(runtime, slug=slug, logins=logins, hubs={HUB: SERVICE})
+        yield Stage(workspace=workspace, app=app, late_app=late_app, before=passwords)
+
+
+def username_of(label: str) -> str:
+    """The user name, in the app, of an account that is rotated."""
+    return label.lower().replace(" ", "-")
+
+
+def _logins(app: Any, late_app: Any, passwords: dict[str, Secret]) -> list[Login]:
+    return [
+        Login(label=SERVICE, address=app.address, username=app.username, password=Secret(app.password)),
+        *(
+            Login(label=label, address=app.address, username=username_of(label), password=passwords[label])
+            for label in ROTATED
+        ),
+        Login(label=WRONG, address=app.address, username="newsroom", password=Secret("not-the-password")),
+        Login(
+            label=LATE,
+            address=late_app.address,
+            username=late_app.username,
+            password=Secret(late_app.password),
+        ),
+    ]
+
+
+def _free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
+        return port
