@@ -10,6 +10,7 @@ from automation_log.store.embedded import Addresses
 PROGRAM = "automation_log_program"
 DOORS = {
     "door_any_workspace",
+    "door_api_key",
     "door_due_jobs",
     "door_expired_leases",
     "door_members_by_email",

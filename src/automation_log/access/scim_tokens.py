@@ -1,10 +1,10 @@
 """Tokens of identity providers: shown once, replaced with an overlap, and good for SCIM of one workspace only."""
 
-import secrets
 from datetime import timedelta
 from uuid import UUID
 
-from automation_log.domain.errors import InvalidRequest, NotSignedIn
+from automation_log.access.bearer_tokens import may_be_token, new_token, plain_token_name
+from automation_log.domain.errors import NotSignedIn
 from automation_log.domain.ids import Clock, Ids
 from automation_log.domain.jobs import Actor, ActorKind
 from automation_log.domain.secrets import Secret
@@ -15,8 +15,6 @@ from automation_log.store.record import Recorder
 from automation_log.triggers.scim import IdentityProvider
 
 PREFIX = "alscim_"
-LONGEST_NAME = 60
-LONGEST_TOKEN = 200
 OVERLAP = timedelta(hours=24)
 """How long a token still opens after another took its place."""
 
@@ -32,11 +30,7 @@ class ScimTokens:
 
     async def make(self, workspace_id: UUID, name: str, by: Actor) -> Secret:
         """A new token, told this once; `name` is what the log calls its holder. Raises: InvalidRequest."""
-        plain = name.strip()
-        if not plain or len(plain) > LONGEST_NAME or not plain.isprintable():
-            raise InvalidRequest(
-                f"Name the identity provider, up to {LONGEST_NAME} characters.", field="name"
-            )
+        plain = plain_token_name(name, what="the identity provider")
 
         async def work(connection: Connection) -> Secret:
             return await self._make(connection, plain, by)
@@ -64,7 +58,7 @@ class ScimTokens:
     async def holder(self, token: str, slug: str) -> IdentityProvider:
         """Who holds this token. Raises: NotSignedIn, the same whether it is unknown, ended or another workspace's."""
         refused = NotSignedIn("The token is unknown, has ended, or is not one of this workspace.")
-        if not token.startswith(PREFIX) or len(token) > LONGEST_TOKEN:
+        if not may_be_token(token, PREFIX):
             raise refused
         async with self._database.outside() as connection:
             found = await doors.scim_token(connection, token)
@@ -84,12 +78,12 @@ class ScimTokens:
         )
 
     async def _make(self, connection: Connection, name: str, by: Actor) -> Secret:
-        token, token_id = PREFIX + secrets.token_urlsafe(32), self._ids.new()
+        token, token_id = new_token(PREFIX), self._ids.new()
         await scim_tokens.add(
-            connection, id=token_id, name=name, token=token, made_by=by.label, now=self._clock()
+            connection, id=token_id, name=name, token=token.reveal(), made_by=by.label, now=self._clock()
         )
         await self._say(connection, token_id, f"A SCIM token was made for {name}.", by)
-        return Secret(token)
+        return token
 
     async def _say(self, connection: Connection, token_id: UUID, sentence: str, by: Actor) -> None:
         await say_changed(connection, self._recorder, token_id, kind="scim_token", by=by, said=sentence)

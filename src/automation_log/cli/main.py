@@ -8,7 +8,7 @@ from typing import Annotated
 import structlog
 import typer
 
-from automation_log.cli import accounts, apps, hubs, jobs, pauses, scim_tokens
+from automation_log.cli import accounts, api_keys, apps, hubs, jobs, pauses, scim_tokens
 from automation_log.cli.demo import demo
 from automation_log.cli.init import init
 from automation_log.cli.starting import serve, work
@@ -29,6 +29,7 @@ app.add_typer(accounts.app, name="accounts")
 app.add_typer(hubs.app, name="hubs")
 app.add_typer(pauses.app, name="pauses")
 app.add_typer(scim_tokens.app, name="scim-tokens")
+app.add_typer(api_keys.app, name="api-keys")
 
 
 def _say_version(is_asked: bool) -> None:

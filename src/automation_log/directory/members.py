@@ -9,7 +9,7 @@ from automation_log.domain.errors import Conflict, InvalidRequest, NotAllowed, N
 from automation_log.domain.ids import Clock, Ids
 from automation_log.domain.jobs import Actor
 from automation_log.domain.roles import Role
-from automation_log.store import grants, members, sessions
+from automation_log.store import api_keys, grants, members, sessions
 from automation_log.store.database import Connection
 from automation_log.store.members import Member
 from automation_log.triggers.web_app import of_member
@@ -85,7 +85,7 @@ class Members:
         return plan
 
     def deactivate(self, member_id: UUID, by: Actor, by_role: Role) -> Plan:
-        """Every grant and session of the person ends. The plan raises: NotFound, Conflict, NotAllowed."""
+        """Every grant, session and API key of the person ends. The plan raises: NotFound, Conflict, NotAllowed."""
 
         async def plan(connection: Connection) -> DirectoryChange:
             member = await _ours(connection, member_id, by_role)
@@ -167,6 +167,7 @@ async def _ours(connection: Connection, member_id: UUID, by_role: Role) -> Membe
 async def _withdraw(connection: Connection, member: Member, clock: Clock) -> None:
     await grants.withdraw_all(connection, member.id, member.email)
     await sessions.revoke_sessions_of(connection, member.id, now=clock())
+    await api_keys.end_all_of(connection, member.id, now=clock())
 
 
 def _change(by: Actor, member: Member, did: str, apply: Apply) -> DirectoryChange:

@@ -6,7 +6,7 @@ from automation_log.directory.pushed import PushedMember
 from automation_log.domain.errors import Conflict, NotAllowed, NotFound
 from automation_log.domain.ids import Clock, Ids
 from automation_log.domain.roles import Role
-from automation_log.store import grants, members, sessions
+from automation_log.store import api_keys, grants, members, sessions
 from automation_log.store.database import Connection
 from automation_log.store.members import Member
 from automation_log.triggers import scim
@@ -102,6 +102,7 @@ class ProvisionedMembers:
             )
         await grants.withdraw_all(connection, member.id, member.email)
         await sessions.revoke_sessions_of(connection, member.id, now=self._clock())
+        await api_keys.end_all_of(connection, member.id, now=self._clock())
 
 
 async def _by_email(connection: Connection, email: str) -> Member | None:

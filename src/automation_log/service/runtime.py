@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 
+from automation_log.access.api_keys import ApiKeys
 from automation_log.access.scim_tokens import ScimTokens
 from automation_log.connectors.catalog import Catalog
 from automation_log.connectors.codes import OneTimeCodes
@@ -59,6 +60,7 @@ class Runtime:
     sync_rules: SyncRules
     directory: Directory
     scim_tokens: ScimTokens
+    api_keys: ApiKeys
 
 
 @asynccontextmanager
@@ -103,6 +105,7 @@ async def runtime(settings: Settings, *, may_start: bool) -> AsyncIterator[Runti
                     database=database, recorder=recorder, queue=queue, catalog=catalog, clock=now, ids=ids
                 ),
                 scim_tokens=ScimTokens(database=database, recorder=recorder, clock=now, ids=ids),
+                api_keys=ApiKeys(database=database, recorder=recorder, clock=now, ids=ids),
                 pausing=Pausing(
                     database=database, recorder=recorder, queue=queue, catalog=catalog, clock=now, ids=ids
                 ),

@@ -70,3 +70,10 @@ async def scim_token(connection: Connection, token: str) -> tuple[UUID, UUID] | 
     cursor = await connection.execute(statements.read("door_scim_token"), {"token_hash": token_hash(token)})
     row = await cursor.fetchone()
     return (row["workspace_id"], row["token_id"]) if row else None
+
+
+async def api_key(connection: Connection, key: str) -> tuple[UUID, UUID] | None:
+    """(workspace, key) of an API key."""
+    cursor = await connection.execute(statements.read("door_api_key"), {"key_hash": token_hash(key)})
+    row = await cursor.fetchone()
+    return (row["workspace_id"], row["key_id"]) if row else None

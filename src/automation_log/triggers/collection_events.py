@@ -4,7 +4,7 @@ from uuid import UUID
 
 from automation_log.domain.jobs import Actor, Target, TargetKind
 from automation_log.domain.triggers import Trigger
-from automation_log.triggers.occasion import Occasion
+from automation_log.triggers.occasion import Occasion, trigger_of
 
 
 def of_collection(
@@ -12,7 +12,7 @@ def of_collection(
 ) -> Occasion:
     """`did` goes on after who did it: `shared the collection “Spring” with the team “Writers”`."""
     return Occasion(
-        trigger=Trigger.COLLECTION_EVENTS,
+        trigger=trigger_of(actor, Trigger.COLLECTION_EVENTS),
         actor=actor,
         sentence=f"{actor.label} {did}.",
         target=Target(kind=TargetKind.COLLECTION, id=collection_id, label=name),

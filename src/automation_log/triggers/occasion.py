@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from automation_log.domain.jobs import Actor, Target
+from automation_log.domain.jobs import Actor, ActorKind, Target
 from automation_log.domain.triggers import Trigger
 
 
@@ -22,3 +22,8 @@ class Occasion:
     subject: str | None = None
     rotates: bool = False
     state: str | None = None
+
+
+def trigger_of(actor: Actor, otherwise: Trigger) -> Trigger:
+    """API for whatever a key changes, as SCIM is for whatever a provider pushes; `otherwise`, where a person acts."""
+    return Trigger.API if actor.kind is ActorKind.API_KEY else otherwise

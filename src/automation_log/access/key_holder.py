@@ -1,0 +1,42 @@
+"""Who calls the API: a member through a key, with what scopes and role allow at this moment."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from automation_log.domain.errors import NotAllowed
+from automation_log.domain.jobs import Actor, ActorKind
+from automation_log.domain.roles import Role
+from automation_log.domain.scopes import Scope, scopes_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyHolder:
+    """A key's owner, as the key found them."""
+
+    workspace_id: UUID
+    slug: str
+    key_id: UUID
+    key_name: str
+    scopes: frozenset[Scope]
+    expires_at: datetime
+    member_id: UUID
+    name: str
+    role: Role
+
+    @property
+    def rights(self) -> frozenset[Scope]:
+        """What the key can be used for now: its scopes, as far as the owner's role goes."""
+        return self.scopes & scopes_of(self.role)
+
+    @property
+    def actor(self) -> Actor:
+        """The owner, by the member's id, as the actor of what the key does; the label names the key too."""
+        return Actor(kind=ActorKind.API_KEY, id=self.member_id, label=f"{self.name} (key “{self.key_name}”)")
+
+    def check(self, scope: Scope) -> None:
+        """Raises: NotAllowed, unless the key can be used for this now."""
+        if scope not in self.scopes:
+            raise NotAllowed(f"This key lacks the scope {scope.value}.", code="scope_missing")
+        if scope not in self.rights:
+            raise NotAllowed(f"{self.name} is {self.role.label}, a role that does not allow {scope.value}.")

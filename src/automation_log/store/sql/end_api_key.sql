@@ -1,0 +1,3 @@
+UPDATE api_keys SET ended_at = %(now)s
+WHERE workspace_id = current_workspace() AND id = %(id)s AND ended_at IS NULL
+RETURNING name
