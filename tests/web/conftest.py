@@ -13,6 +13,7 @@ import pytest
 from argon2 import PasswordHasher
 from fastapi import FastAPI
 
+from automation_log.access.api_keys import ApiKeys
 from automation_log.access.password_hashes import PasswordHashes
 from automation_log.access.scim_tokens import ScimTokens
 from automation_log.access.sessions import Sessions, csrf
@@ -160,6 +161,7 @@ async def web(record: Record, hashes: PasswordHashes, tmp_path: Path) -> AsyncIt
             clock=now,
             ids=ids,
         ),
+        api_keys=ApiKeys(database=record.database, recorder=record.recorder, clock=now, ids=ids),
         scim_tokens=ScimTokens(database=record.database, recorder=record.recorder, clock=now, ids=ids),
         clock=now,
         ids=ids,

@@ -64,6 +64,7 @@ async def web_server(running: Runtime) -> tuple[WebServer, str | None]:
             sync_rules=running.sync_rules,
             directory=running.directory,
             scim_tokens=running.scim_tokens,
+            api_keys=running.api_keys,
             clock=now,
             ids=running.ids,
             pages=Pages(),

@@ -14,6 +14,7 @@ from automation_log.domain.problems import Problem
 from automation_log.web.directory import index_routes
 from automation_log.web.directory.access import routes as access_routes
 from automation_log.web.directory.accounts import routes as account_routes
+from automation_log.web.directory.api_keys import routes as api_key_routes
 from automation_log.web.directory.collections import routes as collection_routes
 from automation_log.web.directory.hubs import routes as hub_routes
 from automation_log.web.directory.identity_providers import routes as identity_provider_routes
@@ -45,6 +46,7 @@ ROUTES = (
     hub_routes,
     account_routes,
     identity_provider_routes,
+    api_key_routes,
     access_routes,
 )
 """In the order in which an address looks for its own."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from automation_log.access.api_keys import ApiKeys
 from automation_log.access.password_hashes import PasswordHashes
 from automation_log.access.scim_tokens import ScimTokens
 from automation_log.connectors.catalog import Catalog
@@ -31,6 +32,7 @@ class WebServices:
     sync_rules: SyncRules
     directory: Directory
     scim_tokens: ScimTokens
+    api_keys: ApiKeys
     clock: Clock
     ids: Ids
     pages: Pages

@@ -44,5 +44,6 @@ async def furnish_directory(web: Web) -> dict[str, str]:
         "accounts": "/w/acme/accounts",
         "an account": f"/w/acme/accounts/{press}",
         "identity providers": "/w/acme/identity-providers",
+        "API keys": "/w/acme/api-keys",
         "your access": "/w/acme/access",
     }

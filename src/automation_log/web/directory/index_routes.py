@@ -24,6 +24,7 @@ class DirectoryPage:
         ("hubs", "Business hubs", "One app's seats, roles and assets, and what a sync may do there."),
         ("accounts", "Accounts", "Logins in apps; what signs in stays in the vault."),
         ("identity-providers", "Identity providers", "Who pushes people and groups here."),
+        ("api-keys", "API keys", "What programs call the API with, on behalf of a member."),
     )
 
 

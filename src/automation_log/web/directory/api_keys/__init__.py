@@ -1,0 +1,1 @@
+"""API keys: what programs call the API with, on behalf of a member."""
