@@ -5,6 +5,7 @@ import random
 import secrets
 import tempfile
 from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -54,9 +55,9 @@ def template(server: Server) -> str:
     return "automation_log"
 
 
-@pytest.fixture
-def addresses(server: Server, template: str) -> Iterator[Addresses]:
-    """A fresh database of its own."""
+@contextmanager
+def fresh_database(server: Server, template: str) -> Iterator[Addresses]:
+    """A database of its own, gone afterwards."""
     name = f"test_{secrets.token_hex(6)}"
     with psycopg.connect(server.superuser_url, autocommit=True) as connection:
         connection.execute(
@@ -70,6 +71,13 @@ def addresses(server: Server, template: str) -> Iterator[Addresses]:
     )
     with psycopg.connect(server.superuser_url, autocommit=True) as connection:
         connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@pytest.fixture
+def addresses(server: Server, template: str) -> Iterator[Addresses]:
+    """A fresh database of its own."""
+    with fresh_database(server, template) as made:
+        yield made
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
