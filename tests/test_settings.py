@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
+from automation_log.cli.running import read_settings
+from automation_log.domain.errors import ConfigurationError
 from automation_log.settings import Settings
 
 
@@ -36,3 +38,45 @@ def test_values_that_cannot_work_are_refused(monkeypatch: pytest.MonkeyPatch, na
     monkeypatch.setenv(f"AUTOMATION_LOG_{name}", value)
     with pytest.raises(ValidationError):
         Settings()
+
+
+MAIL = {
+    "SMTP_HOST": "smtp.example.com",
+    "SMTP_USER": "log",
+    "SMTP_PASSWORD": "canary-password",
+    "MAIL_SENDER": "log@example.com",
+    "PUBLIC_URL": "https://log.example.com/",
+}
+
+
+def test_mail_is_set_up_by_a_server_a_sender_and_an_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in MAIL.items():
+        monkeypatch.setenv(f"AUTOMATION_LOG_{name}", value)
+    settings = Settings()
+    assert (settings.smtp_tls, settings.public_url) == ("starttls", "https://log.example.com")
+    assert "canary" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("MAIL_SENDER", "", "MAIL_SENDER: is needed"),
+        ("MAIL_SENDER", "log", "MAIL_SENDER: no e-mail address"),
+        ("MAIL_SENDER", "a@b.test\nBcc: c@d.test", "MAIL_SENDER: no e-mail address"),
+        ("PUBLIC_URL", "", "PUBLIC_URL: is needed"),
+        ("PUBLIC_URL", "log.example.com", "PUBLIC_URL: no address of a site"),
+        ("PUBLIC_URL", "https://a:b@log.example.com", "PUBLIC_URL: no address of a site"),
+        ("SMTP_TLS", "none", "SMTP_PASSWORD: would be sent in the clear"),
+        ("SMTP_TLS", "maybe", "SMTP_TLS: "),
+        ("SMTP_USER", "", "SMTP_PASSWORD: set it together"),
+        ("SMTP_PASSWORD", "", "SMTP_PASSWORD: set it together"),
+    ],
+)
+def test_half_a_mail_server_is_refused_with_the_name_of_what_lacks(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, said: str
+) -> None:
+    for variable, given in (MAIL | {name: value}).items():
+        monkeypatch.setenv(f"AUTOMATION_LOG_{variable}", given)
+    with pytest.raises(ConfigurationError, match=said) as refused:
+        read_settings()
+    assert "canary" not in str(refused.value)

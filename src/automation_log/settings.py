@@ -2,11 +2,22 @@
 
 import os
 from datetime import timedelta
+from email.errors import HeaderParseError
+from email.headerregistry import Address
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, AliasChoices, BeforeValidator, Field, SecretStr
+from pydantic import (
+    AfterValidator,
+    AliasChoices,
+    BeforeValidator,
+    Field,
+    SecretStr,
+    ValidationInfo,
+    field_validator,
+)
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -23,6 +34,14 @@ def _known_time_zone(name: str) -> str:
     return name
 
 
+def _is_address(text: str) -> bool:
+    try:
+        parsed = Address(addr_spec=text)
+    except (ValueError, IndexError, HeaderParseError):
+        return False
+    return text.isascii() and text.isprintable() and " " not in text and bool(parsed.domain)
+
+
 def _seconds(value: object) -> object:
     """A bare number from the environment means seconds, as "PT10S" and "00:00:10" already do."""
     try:
@@ -31,6 +50,7 @@ def _seconds(value: object) -> object:
         return value
 
 
+SmtpSecurity = Literal["starttls", "tls", "none"]
 Seconds = Annotated[timedelta, BeforeValidator(_seconds)]
 
 
@@ -127,3 +147,71 @@ class Settings(BaseSettings):
         default="UTC",
         description="The zone in which pages show instants. A wrong one makes people look at the wrong hour.",
     )
+    smtp_host: str | None = Field(
+        default=None,
+        description="The mail server; without it no mail is sent, and whoever invites passes the link on. "
+        "Processes that differ in this: only those that have it tell what failed.",
+    )
+    smtp_port: int = Field(
+        default=587,
+        ge=1,
+        le=65535,
+        description="Its port: 587 for starttls, 465 for tls, mostly. The wrong one waits until it gives up.",
+    )
+    smtp_tls: SmtpSecurity = Field(
+        default="starttls",
+        description="`starttls`, `tls` or `none`. With none, links that open accounts pass the network readable.",
+    )
+    smtp_user: str | None = Field(
+        default=None,
+        description="Whom the mail server knows us as; without it nobody signs in. "
+        "Many servers then take mails for their own people only.",
+    )
+    smtp_password: SecretStr | None = Field(
+        default=None,
+        validate_default=True,
+        description="That user's password; refused with `none`. Sent in the clear, whoever listens mails in our name.",
+    )
+    mail_sender: str | None = Field(
+        default=None,
+        validate_default=True,
+        description="The address mails come from; needed with a mail server. "
+        "One the server may not send for ends as spam.",
+    )
+    public_url: str | None = Field(
+        default=None,
+        validate_default=True,
+        description="Where people reach the pages, such as https://log.example.com; needed with a mail server. "
+        "A wrong one sends people, with links that open accounts, to somebody else.",
+    )
+
+    @field_validator("smtp_password")
+    @classmethod
+    def _is_not_in_the_clear(cls, password: SecretStr | None, known: ValidationInfo) -> SecretStr | None:
+        if password is not None and known.data.get("smtp_tls") == "none":
+            raise ValueError("would be sent in the clear; set AUTOMATION_LOG_SMTP_TLS to starttls or tls")
+        if (password is None) != (known.data.get("smtp_user") is None):
+            raise ValueError("set it together with AUTOMATION_LOG_SMTP_USER")
+        return password
+
+    @field_validator("mail_sender")
+    @classmethod
+    def _is_an_address(cls, sender: str | None, known: ValidationInfo) -> str | None:
+        if sender is None and known.data.get("smtp_host") is not None:
+            raise ValueError("is needed with AUTOMATION_LOG_SMTP_HOST: an address that mails come from")
+        if sender is not None and not _is_address(sender):
+            raise ValueError("no e-mail address; write one such as log@example.com")
+        return sender
+
+    @field_validator("public_url")
+    @classmethod
+    def _is_where_pages_are(cls, address: str | None, known: ValidationInfo) -> str | None:
+        if address is None:
+            if known.data.get("smtp_host") is not None:
+                raise ValueError("is needed with AUTOMATION_LOG_SMTP_HOST: mails lead to the pages")
+            return None
+        parts = urlsplit(address)
+        is_one = parts.scheme in ("http", "https") and parts.hostname and not (parts.path.strip("/"))
+        if not is_one or "@" in parts.netloc or parts.query or parts.fragment or not address.isprintable():
+            raise ValueError("no address of a site; write one such as https://log.example.com")
+        return address.rstrip("/")

@@ -9,16 +9,21 @@ from automation_log.store.embedded import Addresses
 
 PROGRAM = "automation_log_program"
 DOORS = {
+    "door_answer_password_request",
     "door_any_workspace",
     "door_api_key",
+    "door_ask_for_password",
     "door_due_jobs",
+    "door_due_mails",
     "door_expired_leases",
     "door_members_by_email",
     "door_newest_positions",
+    "door_password_requests",
     "door_scim_token",
     "door_session",
     "door_sign_in_link",
     "door_take_code_window",
+    "door_untold_workspaces",
     "door_vault_keys",
     "door_workspace_by_slug",
 }

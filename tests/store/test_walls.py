@@ -35,9 +35,10 @@ BY_TYPE = {
     "jsonb": "'{}'",
     "ARRAY": "'{}'",
     "timestamp with time zone": "now()",
+    "xid8": "'1'",
 }
 BY_COLUMN = {("jobs", "depth"): "0"}
-ALSO = {"account_shares": ["member_id"], "collection_shares": ["member_id"]}
+ALSO = {"account_shares": ["member_id"], "collection_shares": ["member_id"], "hub_owners": ["member_id"]}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,8 @@ from argon2 import PasswordHasher
 from fastapi import FastAPI
 
 from automation_log.access.api_keys import ApiKeys
+from automation_log.access.choosing import Choosing
+from automation_log.access.lost_passwords import LostPasswords
 from automation_log.access.password_hashes import PasswordHashes
 from automation_log.access.scim_tokens import ScimTokens
 from automation_log.access.sessions import Sessions, csrf
@@ -170,6 +172,14 @@ async def web(record: Record, hashes: PasswordHashes, tmp_path: Path) -> AsyncIt
         zone=ZoneInfo("Europe/Berlin"),
         catalog=catalog,
         password_hashes=hashes,
+        choosing=Choosing(
+            database=record.database,
+            recorder=record.recorder,
+            hashes=hashes,
+            sessions=Sessions(database=record.database, hashes=hashes, clock=now, ids=ids),
+            clock=now,
+        ),
+        lost_passwords=LostPasswords(database=record.database, clock=now, ids=ids),
         secure_cookies=False,
     )
     made = Web(app=make_web(services), services=services, record=record, members=members)

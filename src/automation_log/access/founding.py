@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from automation_log.access.password_hashes import PasswordHashes
+from automation_log.access.password_rule import password_mistake
 from automation_log.domain.emails import is_email, plain_email
 from automation_log.domain.errors import InvalidRequest, NotFound, RequestError
 from automation_log.domain.ids import Clock, Ids
@@ -13,9 +14,6 @@ from automation_log.domain.roles import Role
 from automation_log.domain.secrets import Secret
 from automation_log.store import directory, doors, members
 from automation_log.store.database import Connection, Database
-
-SHORTEST_PASSWORD = 12
-LONGEST_PASSWORD = 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,12 +36,9 @@ class Founding:
                 found.append(InvalidRequest(f"Give {what}, up to {longest} characters.", field=name))
         if not is_email(plain_email(self.email)):
             found.append(InvalidRequest("Give an e-mail address such as ada@example.com.", field="email"))
-        if not SHORTEST_PASSWORD <= len(self.password.reveal()) <= LONGEST_PASSWORD:
-            found.append(
-                InvalidRequest(
-                    f"Give a password of {SHORTEST_PASSWORD} characters or more.", field="password"
-                )
-            )
+        mistake = password_mistake(self.password)
+        if mistake is not None:
+            found.append(mistake)
         return tuple(found)
 
 

@@ -8,17 +8,17 @@ from datetime import timedelta
 from uuid import UUID
 
 from automation_log.access.password_hashes import PasswordHashes
+from automation_log.access.password_rule import LONGEST_PASSWORD
 from automation_log.access.visitor import Visitor
 from automation_log.domain.emails import plain_email
 from automation_log.domain.errors import NotFound, NotSignedIn
 from automation_log.domain.ids import Clock, Ids
+from automation_log.domain.links import LinkPurpose
 from automation_log.domain.secrets import Secret
-from automation_log.store import directory, doors, members, sessions
+from automation_log.store import directory, doors, members, sessions, sign_in_links
 from automation_log.store.database import Connection, Database
 
 SESSION_LASTS = timedelta(hours=12)
-LINK_LASTS = timedelta(hours=1)
-LONGEST_PASSWORD = 1024  # argon2 takes any length; nobody types more
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +65,9 @@ class Sessions:
             workspace_id, link_id = found
 
             async def use(connection: Connection) -> SignedIn | None:
-                member_id = await sessions.use_sign_in_link(connection, link_id, now=self._clock())
+                member_id = await sign_in_links.use(
+                    connection, link_id, [LinkPurpose.SIGN_IN], now=self._clock()
+                )
                 return None if member_id is None else await self._begin(connection, workspace_id, member_id)
 
             signed_in = await self._database.write(workspace_id, use)
@@ -75,19 +77,13 @@ class Sessions:
 
     async def make_link(self, workspace_id: UUID, member_id: UUID) -> Secret:
         """The token of a new one-time sign-in link; its address is `/sign-in/{token}`."""
-        token = secrets.token_urlsafe(32)
 
-        async def work(connection: Connection) -> None:
-            await sessions.add_sign_in_link(
-                connection,
-                id=self._ids.new(),
-                member_id=member_id,
-                token=token,
-                expires_at=self._clock() + LINK_LASTS,
+        async def work(connection: Connection) -> Secret:
+            return await sign_in_links.mint(
+                connection, member_id, LinkPurpose.SIGN_IN, ids=self._ids, now=self._clock()
             )
 
-        await self._database.write(workspace_id, work)
-        return Secret(token)
+        return await self._database.write(workspace_id, work)
 
     async def begin(self, workspace_id: UUID, member_id: UUID) -> SignedIn:
         """Begin a session for a member who proved who they are."""

@@ -8,9 +8,20 @@ from typing import Annotated
 import structlog
 import typer
 
-from automation_log.cli import accounts, api_keys, apps, hubs, jobs, pauses, scim_tokens
+from automation_log.cli import (
+    accounts,
+    api_keys,
+    apps,
+    hub_owners,
+    hubs,
+    jobs,
+    mails,
+    pauses,
+    scim_tokens,
+)
 from automation_log.cli.demo import demo
 from automation_log.cli.init import init
+from automation_log.cli.invite import invite
 from automation_log.cli.starting import serve, work
 from automation_log.cli.verifying import verify
 
@@ -21,13 +32,15 @@ app = typer.Typer(
     rich_markup_mode=None,
     help="Run identity automations and record every step, live, on one page.",
 )
-for command in (init, serve, work, verify, demo):
+for command in (init, serve, work, verify, demo, invite):
     app.command()(command)
 app.add_typer(jobs.app, name="jobs")
 app.add_typer(apps.app, name="apps")
 app.add_typer(accounts.app, name="accounts")
 app.add_typer(hubs.app, name="hubs")
+app.add_typer(hub_owners.app, name="hub-owners")
 app.add_typer(pauses.app, name="pauses")
+app.add_typer(mails.app, name="mails")
 app.add_typer(scim_tokens.app, name="scim-tokens")
 app.add_typer(api_keys.app, name="api-keys")
 

@@ -11,6 +11,7 @@ from automation_log.directory.provisioned_teams import ProvisionedTeams
 from automation_log.directory.teams import Teams
 from automation_log.domain.ids import Clock, Ids
 from automation_log.store.database import Database
+from automation_log.store.mails import Outbox
 from automation_log.store.queue import Queue
 from automation_log.store.record import Recorder
 from automation_log.triggers.follow import Follow
@@ -29,10 +30,17 @@ class Directory:
 
 
 def make_directory(
-    *, database: Database, recorder: Recorder, queue: Queue, catalog: Catalog, clock: Clock, ids: Ids
+    *,
+    database: Database,
+    recorder: Recorder,
+    queue: Queue,
+    catalog: Catalog,
+    clock: Clock,
+    ids: Ids,
+    outbox: Outbox | None = None,
 ) -> Directory:
-    """The services over these parts."""
-    follow = Follow(recorder=recorder, queue=queue, catalog=catalog, clock=clock, ids=ids)
+    """The services over these parts; without an outbox nobody is told by mail what they are offered."""
+    follow = Follow(recorder=recorder, queue=queue, catalog=catalog, clock=clock, ids=ids, outbox=outbox)
     return Directory(
         changing=Changing(database=database, follow=follow),
         members=Members(clock=clock, ids=ids),

@@ -30,6 +30,7 @@ class EntryKind(IntEnum):
     PAUSED = 14
     RESUMED = 15
     DIRECTORY_CHANGED = 16
+    MAIL_GIVEN_UP = 17
 
 
 class AboutKind(IntEnum):

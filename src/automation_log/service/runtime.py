@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 
 from automation_log.access.api_keys import ApiKeys
+from automation_log.access.invitations import Invitations
 from automation_log.access.scim_tokens import ScimTokens
 from automation_log.connectors.catalog import Catalog
 from automation_log.connectors.codes import OneTimeCodes
@@ -28,6 +29,7 @@ from automation_log.store.code_windows import CodeWindows
 from automation_log.store.credentials import Credentials
 from automation_log.store.database import Database
 from automation_log.store.embedded import EmbeddedPostgres
+from automation_log.store.mails import Outbox
 from automation_log.store.queue import Queue
 from automation_log.store.record import Recorder
 from automation_log.store.vault import Vault
@@ -61,6 +63,9 @@ class Runtime:
     directory: Directory
     scim_tokens: ScimTokens
     api_keys: ApiKeys
+    invitations: Invitations
+    outbox: Outbox | None
+    """None where no mail is set up."""
 
 
 @asynccontextmanager
@@ -77,6 +82,7 @@ async def runtime(settings: Settings, *, may_start: bool) -> AsyncIterator[Runti
         async with database.outside() as connection:
             key = load_key_source(settings, sealed_with=await doors.vault_keys(connection))
         credentials = Credentials(Vault(key), ids)
+        outbox = Outbox(clock=now, ids=ids) if settings.smtp_host else None
         await queue.app.open_async()
         try:
             yield Runtime(
@@ -102,8 +108,18 @@ async def runtime(settings: Settings, *, may_start: bool) -> AsyncIterator[Runti
                 sync_rules=SyncRules(database=database, recorder=recorder, clock=now),
                 hubs=Hubs(database=database, recorder=recorder, clock=now, ids=ids),
                 directory=make_directory(
-                    database=database, recorder=recorder, queue=queue, catalog=catalog, clock=now, ids=ids
+                    database=database,
+                    recorder=recorder,
+                    queue=queue,
+                    catalog=catalog,
+                    clock=now,
+                    ids=ids,
+                    outbox=outbox,
                 ),
+                invitations=Invitations(
+                    database=database, recorder=recorder, outbox=outbox, clock=now, ids=ids
+                ),
+                outbox=outbox,
                 scim_tokens=ScimTokens(database=database, recorder=recorder, clock=now, ids=ids),
                 api_keys=ApiKeys(database=database, recorder=recorder, clock=now, ids=ids),
                 pausing=Pausing(

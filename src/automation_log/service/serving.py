@@ -8,11 +8,15 @@ import socket
 from collections.abc import Callable, Iterator
 from zoneinfo import ZoneInfo
 
+from automation_log.access.choosing import Choosing
 from automation_log.access.founding import Founder
+from automation_log.access.lost_passwords import LostPasswords
 from automation_log.access.password_hashes import PasswordHashes
+from automation_log.access.sessions import Sessions
 from automation_log.domain.errors import ConfigurationError
 from automation_log.engine.worker import Worker
 from automation_log.service.front import Front, scim_door
+from automation_log.service.noticing import telling
 from automation_log.service.runtime import Runtime, engine, now, runtime
 from automation_log.service.working import ended, stop_asked, until_stopped
 from automation_log.settings import Settings
@@ -37,6 +41,7 @@ async def serve(settings: Settings, *, has_worker: bool, ready: Callable[[str, s
                 services = await stack.enter_async_context(engine(running))
                 worker = Worker(services, concurrency=settings.worker_concurrency)
                 parts.append(asyncio.create_task(worker.work(), name="worker"))
+            parts.extend(telling(running))
             server, setup_code = await web_server(running)
             pages = asyncio.create_task(server.serve(sockets=[listener]), name="pages")
             ready(address_of(settings, port=listener.getsockname()[1]), setup_code)
@@ -72,6 +77,16 @@ async def web_server(running: Runtime) -> tuple[WebServer, str | None]:
             zone=ZoneInfo(settings.time_zone),
             catalog=running.catalog,
             password_hashes=hashes,
+            choosing=Choosing(
+                database=running.database,
+                recorder=running.recorder,
+                hashes=hashes,
+                sessions=Sessions(database=running.database, hashes=hashes, clock=now, ids=running.ids),
+                clock=now,
+            ),
+            lost_passwords=LostPasswords(database=running.database, clock=now, ids=running.ids)
+            if running.outbox is not None
+            else None,
             secure_cookies=not is_private,
             setup_code=setup_code,
         )

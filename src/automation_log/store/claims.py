@@ -16,7 +16,10 @@ from automation_log.store.database import Connection
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """A role in a hub, or in one asset of it where `asset` is not empty, that a collection offers one member."""
+    """A role in a hub, or in one asset of it where `asset` is not empty, that a collection offers one member.
+
+    What one change offered this member has one `offer_id`; claims older than mails have none.
+    """
 
     id: UUID
     member_id: UUID
@@ -30,6 +33,7 @@ class Claim:
     role: str
     state: ClaimState
     offered_at: datetime
+    offer_id: UUID | None
 
     @property
     def place(self) -> str:
@@ -51,7 +55,9 @@ async def settle(
     if not rows:
         return ()
     new_ids = [ids.new() for _ in rows]
+    offers = {member_id: ids.new() for member_id in dict.fromkeys(row["member_id"] for row in rows)}
     columns = {f"{name}s": [row[name] for row in rows] for name in rows[0]}
+    columns |= {"offer_ids": [offers[row["member_id"]] for row in rows]}
     await connection.execute(statements.read("insert_claims"), {"ids": new_ids, "now": now, **columns})
     cursor = await connection.execute(statements.read("find_claims"), {"ids": new_ids})
     return tuple(_claim(row) for row in await cursor.fetchall())
@@ -69,6 +75,13 @@ async def find_claim(connection: Connection, claim_id: UUID) -> Claim:
 async def list_claims_of(connection: Connection, member_id: UUID) -> tuple[Claim, ...]:
     """What is offered to a member, open claims first."""
     cursor = await connection.execute(statements.read("list_claims_of"), {"member": member_id})
+    return tuple(_claim(row) for row in await cursor.fetchall())
+
+
+async def list_offered(connection: Connection, member_id: UUID, offer_id: UUID) -> tuple[Claim, ...]:
+    """What is still open of an offer."""
+    values = {"member": member_id, "offer": offer_id}
+    cursor = await connection.execute(statements.read("list_offered"), values)
     return tuple(_claim(row) for row in await cursor.fetchall())
 
 

@@ -65,6 +65,18 @@ async def lock_founding(connection: Connection) -> None:
     await connection.execute(statements.read("lock_founding"))
 
 
+async def untold_workspaces(connection: Connection) -> list[UUID]:
+    """The workspaces in which a root has settled that nobody was told of yet, at most 100."""
+    cursor = await connection.execute(statements.read("door_untold_workspaces"))
+    return [row["workspace_id"] for row in await cursor.fetchall()]
+
+
+async def due_mails(connection: Connection, *, now: datetime) -> list[tuple[UUID, UUID]]:
+    """(workspace, mail) of what is to be sent, the longest due first, at most 100."""
+    cursor = await connection.execute(statements.read("door_due_mails"), {"now": now})
+    return [(row["workspace_id"], row["mail_id"]) for row in await cursor.fetchall()]
+
+
 async def scim_token(connection: Connection, token: str) -> tuple[UUID, UUID] | None:
     """(workspace, token) of an identity provider's token."""
     cursor = await connection.execute(statements.read("door_scim_token"), {"token_hash": token_hash(token)})

@@ -119,6 +119,12 @@ async def set_active(connection: Connection, member_id: UUID, is_active: bool, *
     await connection.execute(statements.read("update_member_active"), values)
 
 
+async def set_password(connection: Connection, member_id: UUID, password_hash: str) -> None:
+    """The member signs in with the password behind this hash from now on."""
+    values = {"id": member_id, "hash": password_hash}
+    await connection.execute(statements.read("update_member_password"), values)
+
+
 async def find_member(connection: Connection, member_id: UUID) -> Member:
     """Also one that was deleted. Raises: NotFound."""
     row = await _one(connection, "find_member", {"id": member_id})

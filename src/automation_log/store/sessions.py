@@ -1,4 +1,4 @@
-"""Sessions and one-time sign-in links: only the SHA-256 of their token is kept."""
+"""Sessions as kept: only the SHA-256 of their token is."""
 
 import hashlib
 from dataclasses import dataclass
@@ -50,23 +50,6 @@ async def find_session(connection: Connection, session_id: UUID, *, now: datetim
 async def revoke_session(connection: Connection, session_id: UUID, *, now: datetime) -> None:
     """End a session; ending an ended one changes nothing."""
     await connection.execute(statements.read("revoke_session"), {"id": session_id, "now": now})
-
-
-async def add_sign_in_link(
-    connection: Connection, *, id: UUID, member_id: UUID, token: str, expires_at: datetime
-) -> None:
-    """Keep a link that signs this member in once."""
-    await connection.execute(
-        statements.read("insert_sign_in_link"),
-        {"id": id, "member_id": member_id, "token_hash": token_hash(token), "expires_at": expires_at},
-    )
-
-
-async def use_sign_in_link(connection: Connection, link_id: UUID, *, now: datetime) -> UUID | None:
-    """The member it signs in, once; None when it was used before or has expired."""
-    cursor = await connection.execute(statements.read("use_sign_in_link"), {"id": link_id, "now": now})
-    row = await cursor.fetchone()
-    return None if row is None else row["member_id"]
 
 
 async def revoke_sessions_of(connection: Connection, member_id: UUID, *, now: datetime) -> int:

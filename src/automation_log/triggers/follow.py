@@ -10,11 +10,14 @@ from automation_log.domain.entries import EntryKind
 from automation_log.domain.errors import NotFound
 from automation_log.domain.ids import Clock, Ids
 from automation_log.domain.jobs import Cause, CauseKind
+from automation_log.domain.mails import MailKind
 from automation_log.domain.trees import grow
 from automation_log.store import claims, directory, jobs, state_changes
 from automation_log.store.access import read_access
 from automation_log.store.changes import Change
+from automation_log.store.claims import Claim
 from automation_log.store.database import Connection
+from automation_log.store.mails import Outbox
 from automation_log.store.planting import plant
 from automation_log.store.queue import Queue
 from automation_log.store.record import Recorder
@@ -33,15 +36,25 @@ class Follow:
     """Tells what follows from a change of access, and plants it, in the transaction that changes it.
 
     Whoever changes the directory calls `before`, changes it, and calls `after`, on one connection; or `told` and then
-    `plant`, to have a word in between.
+    `plant`, to have a word in between. Without an outbox nobody is told by mail what they are offered.
     """
 
-    def __init__(self, *, recorder: Recorder, queue: Queue, catalog: Catalog, clock: Clock, ids: Ids) -> None:
+    def __init__(
+        self,
+        *,
+        recorder: Recorder,
+        queue: Queue,
+        catalog: Catalog,
+        clock: Clock,
+        ids: Ids,
+        outbox: Outbox | None = None,
+    ) -> None:
         self._recorder = recorder
         self._queue = queue
         self._catalog = catalog
         self._clock = clock
         self._ids = ids
+        self._outbox = outbox
 
     async def hold(self, connection: Connection) -> None:
         """Let nobody else change the directory until this transaction ends; `before` does so too."""
@@ -62,8 +75,9 @@ class Follow:
     async def told(
         self, connection: Connection, before: Moment, occasion: Occasion
     ) -> tuple[Consequence, ...]:
-        """What follows, by how things stand on this connection now; claims are settled, and no job is planned."""
-        await claims.settle(connection, before.emails, ids=self._ids, now=self._clock())
+        """What follows, by how things stand on this connection now; claims are settled and mailed, no job planned."""
+        offered = await claims.settle(connection, before.emails, ids=self._ids, now=self._clock())
+        await self._mail(connection, offered)
         now = await read_access(connection, before.emails)
         wanted = consequences(before.access, now, await self._weights(connection))
         return wanted + lost_accounts(before.access, now) if occasion.rotates else wanted
@@ -130,6 +144,13 @@ class Follow:
             )
             await self._recorder.record(connection, [said])
         return known is not None
+
+    async def _mail(self, connection: Connection, offered: Collection[Claim]) -> None:
+        """One mail to each person who is offered something, where mail is set up."""
+        offers = {claim.offer_id: claim.member_id for claim in offered if claim.offer_id is not None}
+        if self._outbox is not None:
+            for offer_id, member_id in offers.items():
+                await self._outbox.put(connection, MailKind.CLAIMS, offer_id, [member_id])
 
     async def _weights(self, connection: Connection) -> Weights:
         weights: dict[UUID, Mapping[str, int]] = {}

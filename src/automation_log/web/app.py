@@ -30,10 +30,12 @@ from automation_log.web.refusals import add_refusals, answer
 from automation_log.web.rendering import STATIC
 from automation_log.web.services import WebServices
 from automation_log.web.shielding import Shield
+from automation_log.web.signing_in import password_routes
 from automation_log.web.signing_in import routes as sign_in_routes
 
 ROUTES = (
     sign_in_routes,
+    password_routes,
     log_routes,
     new_job_routes,
     job_routes,

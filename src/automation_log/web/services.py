@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from automation_log.access.api_keys import ApiKeys
+from automation_log.access.choosing import Choosing
+from automation_log.access.lost_passwords import LostPasswords
 from automation_log.access.password_hashes import PasswordHashes
 from automation_log.access.scim_tokens import ScimTokens
 from automation_log.connectors.catalog import Catalog
@@ -21,7 +23,10 @@ from automation_log.web.rendering import Pages
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WebServices:
-    """The parts of the web; `setup_code`, when given, must be typed to make the first workspace."""
+    """The parts of the web; `setup_code`, when given, must be typed to make the first workspace.
+
+    `lost_passwords` is None where no mail is set up.
+    """
 
     database: Database
     submit: Submit
@@ -40,5 +45,7 @@ class WebServices:
     zone: ZoneInfo
     catalog: Catalog
     password_hashes: PasswordHashes
+    choosing: Choosing
+    lost_passwords: LostPasswords | None
     secure_cookies: bool
     setup_code: str | None = None

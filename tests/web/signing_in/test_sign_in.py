@@ -12,7 +12,7 @@ from automation_log.store.database import Database
 from automation_log.store.embedded import Addresses
 from automation_log.web.app import make_web
 from automation_log.web.entering import COOKIE
-from automation_log.web.signing_in.routes import FORM_COOKIE
+from automation_log.web.signing_in.form_cookie import FORM_COOKIE
 from tests.conftest import now
 from tests.web.conftest import PAGE, PASSWORD, Web, csrf_of
 

@@ -1,11 +1,10 @@
 """Signing in and out, the one-time link, and the first run."""
 
 import hmac
-import secrets
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi.responses import RedirectResponse, Response
 
 from automation_log.access.founding import Founder, Founding
 from automation_log.access.sessions import csrf as csrf_of
@@ -21,10 +20,10 @@ from automation_log.web.entering import (
 )
 from automation_log.web.fields import FieldError
 from automation_log.web.services import WebServices
+from automation_log.web.signing_in.form_cookie import form_token, form_value, with_form_cookie
 from automation_log.web.signing_in.view import FirstRunPage, SignInPage
 
 router = APIRouter()
-FORM_COOKIE = "automation_log_form"
 Field = Annotated[str, Form()]
 
 
@@ -55,7 +54,7 @@ async def found(
     founder = _founder(services)
     if not await founder.is_open():
         raise NotFound("The workspace is made already; sign in.")
-    check_form(csrf, _form_value(request))
+    check_form(csrf, form_value(request))
     founding = Founding(workspace=workspace, name=name, email=email, password=Secret(password))
     mistakes = list(founding.mistakes())
     wanted = services.setup_code
@@ -85,7 +84,7 @@ async def sign_in(
     csrf: Field = "",
 ) -> Response:
     """Begin a session, or the form again."""
-    check_form(csrf, _form_value(request))
+    check_form(csrf, form_value(request))
     try:
         signed_in = await sessions_of(request).sign_in(email, Secret(password))
     except NotSignedIn as error:
@@ -128,25 +127,6 @@ def _own_address(next: str) -> str | None:
     return next if is_path and "\\" not in next and len(next) < 2000 else None
 
 
-def _form_value(request: Request) -> str:
-    """What a form sent before signing in must carry: tied to a cookie no other site can read."""
-    token = request.cookies.get(FORM_COOKIE)
-    return csrf_of(token) if token else secrets.token_hex(32)
-
-
-def _with_form_cookie(request: Request, services: WebServices) -> tuple[str, str]:
-    token = request.cookies.get(FORM_COOKIE) or secrets.token_urlsafe(32)
-    return token, csrf_of(token)
-
-
-def _page(html: str, status: int, token: str, services: WebServices) -> Response:
-    response = HTMLResponse(html, status_code=status)
-    response.set_cookie(
-        FORM_COOKIE, token, path="/", secure=services.secure_cookies, httponly=True, samesite="lax"
-    )
-    return response
-
-
 def _sign_in(
     request: Request,
     services: WebServices,
@@ -157,16 +137,16 @@ def _sign_in(
     notice: str | None = None,
     status: int = 200,
 ) -> Response:
-    token, value = _with_form_cookie(request, services)
+    token = form_token(request)
     page = SignInPage(
         brand=services.brand,
-        csrf=value,
+        csrf=csrf_of(token),
         email=email,
         next=_own_address(next) or "",
         error=error,
         notice=notice,
     )
-    return _page(services.pages.render(page), status, token, services)
+    return with_form_cookie(services.pages.render(page), services, token, status=status)
 
 
 def _first_run(
@@ -177,10 +157,10 @@ def _first_run(
     founding: Founding | None = None,
     mistakes: list[InvalidRequest] | None = None,
 ) -> Response:
-    token, value = _with_form_cookie(request, services)
+    token = form_token(request)
     page = FirstRunPage(
         brand=services.brand,
-        csrf=value,
+        csrf=csrf_of(token),
         action="/",
         workspace=founding.workspace if founding else "",
         name=founding.name if founding else "",
@@ -188,4 +168,4 @@ def _first_run(
         wants_setup_code=services.setup_code is not None,
         errors=tuple(FieldError(field=m.field or "", sentence=str(m)) for m in mistakes or ()),
     )
-    return _page(services.pages.render(page), status, token, services)
+    return with_form_cookie(services.pages.render(page), services, token, status=status)

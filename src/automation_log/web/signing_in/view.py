@@ -39,3 +39,36 @@ class FirstRunPage:
     wants_setup_code: bool = False
     """Whether the code printed at start must be typed."""
     errors: tuple[FieldError, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LostPasswordPage:
+    """Asking for a link that lets one choose a password; posts `email` and `csrf` to `/lost-password`."""
+
+    template: ClassVar = "signing_in/lost_password.html"
+
+    brand: str
+    csrf: str
+    email: str = ""
+    sends_mail: bool
+    """Whether mail is set up; else there is no form."""
+    is_asked: bool = False
+    """The form was sent just now; what became of it depends on what nobody is told here."""
+    refused: str | None = None
+    """Why the link that led here opens nothing."""
+    errors: tuple[FieldError, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChoosePasswordPage:
+    """Choosing a password by a link; posts `password` and `csrf` to `action`."""
+
+    template: ClassVar = "signing_in/choose_password.html"
+
+    brand: str
+    csrf: str
+    action: str
+    """The link's own address."""
+    email: str
+    """Whose password it is, for those who keep passwords."""
+    errors: tuple[FieldError, ...] = ()

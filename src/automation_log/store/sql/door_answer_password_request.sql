@@ -1,0 +1,1 @@
+SELECT door_answer_password_request(%(id)s)

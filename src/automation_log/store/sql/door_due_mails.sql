@@ -1,0 +1,1 @@
+SELECT workspace_id, mail_id FROM door_due_mails(%(now)s)

@@ -1,0 +1,1 @@
+SELECT request_id, workspace_id, member_id FROM door_password_requests()
