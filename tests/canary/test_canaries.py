@@ -31,6 +31,7 @@ from tests.canary.encodings import Canary
 from tests.canary.scenario import ECHOED, HANGING, PEOPLE, WRONG
 from tests.canary.traces import Visited, Written, files, leaks, tables
 from tests.cli.test_serving import embedded, process, stop
+from tests.notices.post_office import PostOffice, open_post_office, text
 
 __all__ = ["embedded"]  # the fixture
 
@@ -78,7 +79,11 @@ async def test_secrets_stand_nowhere_but_in_the_vault(embedded: dict[str, str], 
     ours = embedded | {"AUTOMATION_LOG_APPS_FOLDER": str(APPS), "TMPDIR": str(temporary)}
     settings = Settings(data_folder=folder, apps_folder=APPS)
     visited = Visited()
-    async with scenario.app(tmp_path / "app") as app, process(ours, "serve") as service:
+    async with (
+        open_post_office() as office,
+        scenario.app(tmp_path / "app") as app,
+        process(ours | mail_by(office), "serve") as service,
+    ):
         assert service.stdout is not None
         said = (await asyncio.wait_for(service.stdout.readline(), scenario.PATIENCE_S)).decode()
         address = re.findall(r"http://[^/]+", said)[0]
@@ -91,6 +96,7 @@ async def test_secrets_stand_nowhere_but_in_the_vault(embedded: dict[str, str], 
             by_link = await cookies_of(context)
             async with httpx2.AsyncClient(base_url=address, cookies=by_link) as client:
                 rows = await morning.work(client, "acme")
+            await office.has_taken(3)
             await page.get_by_role("button", name="Sign out").click()
             await sign_in(page, "what the owner mistyped")
             await expect(page.get_by_role("alert")).to_be_visible()
@@ -123,6 +129,7 @@ async def test_secrets_stand_nowhere_but_in_the_vault(embedded: dict[str, str], 
                     **visited.written(but=address + used),
                     **tables(owner_url),
                     **files(folder, temporary),
+                    "the mails": "\n".join(f"{mail}{text(mail)}" for mail in office.mails).encode(),
                     "the app's own log": (tmp_path / "app" / "server.log").read_bytes(),
                 }
 
@@ -138,6 +145,17 @@ async def test_secrets_stand_nowhere_but_in_the_vault(embedded: dict[str, str], 
         code, *outputs = await stop(service, signal.SIGTERM)
     assert code == 0
     assert leaks({"output": "".join((said, *outputs)).encode()}, canaries) == {}
+
+
+def mail_by(office: PostOffice) -> dict[str, str]:
+    """The settings of a service that sends through this post office."""
+    return {
+        "AUTOMATION_LOG_SMTP_HOST": "127.0.0.1",
+        "AUTOMATION_LOG_SMTP_PORT": str(office.port),
+        "AUTOMATION_LOG_SMTP_TLS": "none",
+        "AUTOMATION_LOG_MAIL_SENDER": "log@example.com",
+        "AUTOMATION_LOG_PUBLIC_URL": "https://log.example.com",
+    }
 
 
 def assert_everything_happened(rows: list[dict[str, object]], written: Written, made: list[Canary]) -> None:
@@ -158,6 +176,7 @@ def assert_everything_happened(rows: list[dict[str, object]], written: Written, 
         "table secrets": b"totp",
         "table procrastinate_jobs": b"job_id",
         "addresses": b"/w/acme/live",
+        "the mails": Reason.APP_CHANGED.sentence.encode(),
         "the app's own log": b"POST /admin/password_change/",
     }.items():
         assert content in written[place], place

@@ -11,6 +11,7 @@ from typing import cast
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 from automation_log.notices.post import MailServer
+from tests.engine.readings import until
 
 
 class PostOffice:
@@ -52,6 +53,14 @@ class PostOffice:
 
     def recipients(self) -> list[str]:
         return sorted(str(mail["To"]) for mail in self.mails)
+
+    async def has_taken(self, count: int) -> None:
+        """Wait until so many messages have come, not for ever."""
+
+        async def is_reached() -> bool:
+            return len(self.mails) >= count
+
+        await until(is_reached)
 
     def _session(self) -> SMTP:
         authenticator = self._authenticate if self._login else None

@@ -15,6 +15,7 @@ from fastapi import FastAPI
 
 from automation_log.access.api_keys import ApiKeys
 from automation_log.access.choosing import Choosing
+from automation_log.access.invitations import Invitations
 from automation_log.access.lost_passwords import LostPasswords
 from automation_log.access.password_hashes import PasswordHashes
 from automation_log.access.scim_tokens import ScimTokens
@@ -180,6 +181,9 @@ async def web(record: Record, hashes: PasswordHashes, tmp_path: Path) -> AsyncIt
             clock=now,
         ),
         lost_passwords=LostPasswords(database=record.database, clock=now, ids=ids),
+        invitations=Invitations(
+            database=record.database, recorder=record.recorder, outbox=None, clock=now, ids=ids
+        ),
         secure_cookies=False,
     )
     made = Web(app=make_web(services), services=services, record=record, members=members)

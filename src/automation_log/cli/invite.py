@@ -9,7 +9,7 @@ from automation_log.cli.operator import operator
 from automation_log.cli.running import run
 from automation_log.cli.workspaces import WorkspaceOption, find_workspace
 from automation_log.domain.roles import Role
-from automation_log.notices.wording import link
+from automation_log.notices.wording import lasting, link
 from automation_log.service.runtime import runtime
 from automation_log.service.serving import address_of
 from automation_log.settings import Settings
@@ -42,7 +42,8 @@ def invite(
             f"A mail to {invited.email} is on its way; `automation-log mails list` shows how it fares."
         )
     else:
+        within = lasting(invited.lasts)
         typer.echo(
-            f"No mail is set up. Pass this on to {invited.email}; it opens once, within 7 days:", err=True
+            f"No mail is set up. Pass this on to {invited.email}; it opens once, within {within}:", err=True
         )
         typer.echo(link(address, invited.token))

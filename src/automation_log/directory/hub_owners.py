@@ -14,7 +14,7 @@ from automation_log.triggers.web_app import of_hub
 def put_owner(hub_id: UUID, by: Actor, *, member_id: UUID | None = None, team_id: UUID | None = None) -> Plan:
     """One member, or the members of one team, own the hub too. Raises: InvalidRequest; the plan: it too, NotFound."""
     if (member_id is None) == (team_id is None):
-        raise InvalidRequest("Say who owns it: a member or a team.", field="owner")
+        raise InvalidRequest("Say who owns it: a member or a team.", field="with")
 
     async def plan(connection: Connection) -> DirectoryChange:
         hub = await directory.find_hub(connection, hub_id)

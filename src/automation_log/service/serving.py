@@ -87,6 +87,7 @@ async def web_server(running: Runtime) -> tuple[WebServer, str | None]:
             lost_passwords=LostPasswords(database=running.database, clock=now, ids=running.ids)
             if running.outbox is not None
             else None,
+            invitations=running.invitations,
             secure_cookies=not is_private,
             setup_code=setup_code,
         )

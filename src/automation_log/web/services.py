@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from automation_log.access.api_keys import ApiKeys
 from automation_log.access.choosing import Choosing
+from automation_log.access.invitations import Invitations
 from automation_log.access.lost_passwords import LostPasswords
 from automation_log.access.password_hashes import PasswordHashes
 from automation_log.access.scim_tokens import ScimTokens
@@ -47,5 +48,6 @@ class WebServices:
     password_hashes: PasswordHashes
     choosing: Choosing
     lost_passwords: LostPasswords | None
+    invitations: Invitations
     secure_cookies: bool
     setup_code: str | None = None

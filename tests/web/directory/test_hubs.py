@@ -75,3 +75,21 @@ def person(email: str, username: str = "") -> RosterPerson:
         is_active=True,
         assets=(AssetRole(asset="Spring", role="Author"),),
     )
+
+
+async def test_owners_are_added_and_taken_away(desk: Desk) -> None:
+    hub = f"hubs/{desk.office.hubs['Newsroom']}"
+    await desk.member(ADA)
+    team = (await desk.done("teams", name="Writers")).removeprefix("teams/")
+    await desk.done(f"{hub}/owners", with_=ADA)
+    await desk.done(f"{hub}/owners", team=team)
+    page = await desk.read(hub)
+    assert "Owner Person made the team “Writers” an owner of the business hub Newsroom." in page
+    await desk.done(f"{hub}/owners/remove", team=team)
+    page = await desk.read(hub)
+    assert f'{ADA}</a><span class="small">Member' in page
+    assert "Writers</a>" not in page
+    assert "Say who owns it" in await desk.refused(f"{hub}/owners", 422, with_="")
+    assert "There is no member" in await desk.refused(f"{hub}/owners", 422, with_="nobody@example.com")
+    assert "do not own Newsroom" in await desk.refused(f"{hub}/owners/remove", 404, team=team)
+    await desk.office.assert_verified()

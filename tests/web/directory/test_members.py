@@ -95,3 +95,19 @@ async def test_an_act_that_is_none_is_not_found(desk: Desk) -> None:
     ada = await desk.member(ADA)
     assert (await desk.send(f"members/{ada}/promote")).status_code == 404
     assert (await desk.browser.get("/w/acme/members/nobody")).status_code == 404
+
+
+async def test_who_has_no_password_is_invited_and_the_link_is_shown_once(desk: Desk) -> None:
+    member = await desk.done("members", email=ADA, role="user")
+    assert ">Invite</button>" in await desk.read(member)
+    answer = await desk.send(f"{member}/invite")
+    assert answer.status_code == 200
+    address = answer.text.split('<code id="way-in">')[1].split("</code>")[0]
+    assert address.startswith("http://log.test/choose-password/")
+    page = await desk.read(member)
+    assert "choose-password" not in page
+    assert f"Owner Person invited {ADA}." in page
+    assert f"For {ADA}." in (await desk.browser.get(address)).text
+    has_one = f"members/{desk.web.members[Role.ADMIN]}"
+    assert ">Invite</button>" not in await desk.read(has_one)
+    assert "has a password" in await desk.refused(f"{has_one}/invite", 409)

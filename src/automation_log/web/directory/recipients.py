@@ -21,7 +21,7 @@ def with_recipient(sent: Sent, plan_for: Callable[[UUID | None, UUID | None], Pl
         team_id = sent.chosen("team", "Choose a team.") if sent.text("team") else None
         member_id = await _member(connection, email) if email else None
         if member_id and team_id:
-            raise InvalidRequest("Share it with a member or with a team, one at a time.", field="with")
+            raise InvalidRequest("Name a member or a team, one at a time.", field="with")
         return await plan_for(member_id, team_id)(connection)
 
     return plan

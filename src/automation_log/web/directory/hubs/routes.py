@@ -10,10 +10,11 @@ from automation_log.connectors.catalog import Catalog
 from automation_log.connectors.definition import AppDefinition
 from automation_log.directory.changing import Plan
 from automation_log.directory.hub_changes import give_service_account, rename_hub
+from automation_log.directory.hub_owners import put_owner, take_owner
 from automation_log.directory.hubs import NewHub
 from automation_log.domain.errors import InvalidRequest, NotFound
 from automation_log.domain.jobs import TargetKind
-from automation_log.store import directory, sync_rules
+from automation_log.store import directory, hub_owners, sync_rules, teams
 from automation_log.store.directory import Hub
 from automation_log.store.directory_history import list_changes
 from automation_log.store.hub_people import page_hub_people
@@ -21,6 +22,7 @@ from automation_log.store.sync_rules import HubRule
 from automation_log.triggers.checks import ACTS_ON
 from automation_log.web.directory.history import shown_changes
 from automation_log.web.directory.hubs.view import HubPage, HubsPage, ShownPerson
+from automation_log.web.directory.recipients import listed_recipient, with_recipient
 from automation_log.web.directory.sent import (
     NOTHING_TYPED,
     Again,
@@ -30,7 +32,7 @@ from automation_log.web.directory.sent import (
     answered,
     changed,
 )
-from automation_log.web.directory.sharing_view import account_choices
+from automation_log.web.directory.sharing_view import account_choices, team_choices
 from automation_log.web.entering import Member, Services, parse_id
 from automation_log.web.framing import frame_for
 from automation_log.web.services import WebServices
@@ -43,6 +45,8 @@ NOTICES = {
     "service_account": "Jobs manage this hub through the new service account from now on.",
     "rule": "The next sync keeps to this.",
     "exempt": "Syncing leaves this person alone.",
+    "owner": "They are told by mail of what fails here.",
+    "no_owner": "They are not told of it any more, unless their role sees the log.",
     "not_exempt": "Syncing decides about this person again.",
 }
 """What `?said=` stands for."""
@@ -150,6 +154,36 @@ async def end_exemption(hub_id: str, sent: SentForm, services: Services) -> Resp
     return await answered(services, sent, work, _again(services, sent, identifier))
 
 
+@router.post("/w/{slug}/hubs/{hub_id}/owners")
+async def add_owner(hub_id: str, sent: SentForm, services: Services) -> Response:
+    """Somebody who is told of what fails here."""
+    identifier = parse_id(hub_id)
+
+    def plan() -> Plan:
+        return with_recipient(
+            sent,
+            lambda member_id, team_id: put_owner(
+                identifier, sent.by.actor, member_id=member_id, team_id=team_id
+            ),
+        )
+
+    then = f"hubs/{identifier}?said=owner"
+    return await changed(services, sent, plan, then=then, again=_again(services, sent, identifier))
+
+
+@router.post("/w/{slug}/hubs/{hub_id}/owners/remove")
+async def remove_owner(hub_id: str, sent: SentForm, services: Services) -> Response:
+    """Somebody who is not told any more."""
+    identifier = parse_id(hub_id)
+
+    def plan() -> Plan:
+        member_id, team_id = listed_recipient(sent)
+        return take_owner(identifier, sent.by.actor, member_id=member_id, team_id=team_id)
+
+    then = f"hubs/{identifier}?said=no_owner"
+    return await changed(services, sent, plan, then=then, again=_again(services, sent, identifier))
+
+
 def _again(services: WebServices, sent: Sent, identifier: UUID) -> Again:
     async def again(filled: Filled, status: int) -> Response:
         return await _one(services, sent.by, identifier, filled=filled, status=status)
@@ -194,6 +228,8 @@ async def _one(
         found = await page_hub_people(connection, hub_id, after_email=after, after_username=username)
         rule = await sync_rules.read_rule(connection, hub_id)
         changes = await list_changes(connection, hub_id)
+        owners = await hub_owners.list_owners(connection, hub_id)
+        found_teams = await teams.list_teams(connection)
     definition = _definition(services.catalog, hub)
     weights = {role.name: role.weight for role in definition.roles} if definition else {}
     now, zone = services.clock(), services.zone
@@ -214,6 +250,8 @@ async def _one(
         service_accounts=account_choices(
             [each for each in accounts if (each.app, each.address) == (hub.app, hub.address)]
         ),
+        owners=owners,
+        teams=team_choices(found_teams),
         changes=shown_changes(services, changes),
         filled=filled,
     )

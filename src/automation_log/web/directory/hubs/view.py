@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from automation_log.domain.grants import effective_role
 from automation_log.store.directory import Account, Hub
+from automation_log.store.hub_owners import HubOwner
 from automation_log.store.hub_people import HubPeople, HubPerson
 from automation_log.store.sync_rules import HubRule
 from automation_log.web.directory.history import ShownChange
@@ -59,6 +60,8 @@ class HubPage:
     is_first: bool
     seen: Moment | None
     service_accounts: Choices
+    owners: tuple[HubOwner, ...]
+    teams: Choices
     changes: tuple[ShownChange, ...]
     filled: Filled
 

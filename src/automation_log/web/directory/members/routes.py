@@ -2,20 +2,23 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter
-from fastapi.responses import HTMLResponse, Response
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from automation_log.access.visitor import Visitor
 from automation_log.directory.changing import Plan
-from automation_log.domain.errors import InvalidRequest, NotFound
+from automation_log.domain.errors import InvalidRequest, NotFound, RequestError
 from automation_log.domain.roles import Role
+from automation_log.notices.wording import link
 from automation_log.store import member_pages, members, teams
 from automation_log.store.directory_history import list_changes
+from automation_log.store.members import Member as FoundMember
 from automation_log.web.directory.access_view import places_of
 from automation_log.web.directory.history import shown_changes
 from automation_log.web.directory.members.view import MemberPage, MembersPage, role_choices
 from automation_log.web.directory.sent import NOTHING_TYPED, Again, Filled, Sent, SentForm, answered, changed
 from automation_log.web.entering import Member, Services, parse_id
+from automation_log.web.fields import FieldError
 from automation_log.web.framing import frame_for
 from automation_log.web.services import WebServices
 
@@ -26,6 +29,7 @@ NOTICES = {
     "handed_over": "The workspace is handed over.",
     "deactivated": "Deactivated: sessions have ended, and what follows in the apps stands in the log.",
     "reactivated": "Active again. No access comes back by itself: give it anew.",
+    "invited": "Invited: a mail with the way in is sent.",
     "deleted": "Deleted: what follows in the apps stands in the log.",
 }
 """What `?said=` stands for."""
@@ -73,6 +77,25 @@ async def give_role(member_id: str, sent: SentForm, services: Services) -> Respo
 
     then = f"members/{identifier}?said=role"
     return await changed(services, sent, plan, then=then, again=_again(services, sent, identifier))
+
+
+@router.post("/w/{slug}/members/{member_id}/invite")
+async def invite(member_id: str, request: Request, sent: SentForm, services: Services) -> Response:
+    """The way in for somebody without a password; where no mail is set up the answer shows it, as no address may."""
+    identifier = parse_id(member_id)
+    try:
+        invited = await services.invitations.invite(
+            sent.by.workspace_id, identifier, sent.by.actor, sent.by.role
+        )
+    except RequestError as error:
+        mistake = FieldError(field=error.field or "", sentence=str(error))
+        return await _one(
+            services, sent.by, identifier, filled=Filled(errors=(mistake,)), status=error.status
+        )
+    if invited.token is None:
+        return RedirectResponse(f"/w/{sent.by.slug}/members/{identifier}?said=invited", status_code=303)
+    way_in = link(str(request.base_url).rstrip("/"), invited.token)
+    return await _one(services, sent.by, identifier, way_in=way_in)
 
 
 @router.post("/w/{slug}/members/{member_id}/{act}")
@@ -126,6 +149,7 @@ async def _one(
     visitor: Visitor,
     member_id: UUID,
     *,
+    way_in: str = "",
     filled: Filled = NOTHING_TYPED,
     status: int = 200,
     notice: str | None = None,
@@ -144,10 +168,17 @@ async def _one(
             is_self=member_id == visitor.member_id,
             may_change=member.role is not Role.OWNER and visitor.role.may_manage(member.role),
             may_hand_over=visitor.role is Role.OWNER and member.role is not Role.OWNER and member.is_active,
+            may_invite=_may_invite(visitor, member),
+            way_in=way_in,
             filled=filled,
         )
     frame = frame_for(services, visitor, notice=notice)
     return HTMLResponse(services.pages.render(page, frame), status_code=status)
+
+
+def _may_invite(visitor: Visitor, member: FoundMember) -> bool:
+    is_outside = member.is_active and member.password_hash is None and member.id != visitor.member_id
+    return is_outside and visitor.role.may_manage(member.role)
 
 
 def _role(word: str) -> Role:

@@ -47,6 +47,10 @@ class MemberPage:
     may_change: bool
     """Whether the visitor's role lets them change somebody of this role."""
     may_hand_over: bool
+    may_invite: bool
+    """Whether the member may come in and has no password, and the visitor's role lets them be invited."""
+    way_in: str
+    """The link of an invitation, shown this once where no mail is set up; else empty."""
     filled: Filled
 
 
