@@ -8,8 +8,12 @@ NOT_SENT = ("submit", "button", "image", "reset", "file")
 
 @dataclass(slots=True, kw_only=True)
 class Form:
-    """One form: the values it has, the buttons it can be sent by, and the choices of its lists by their labels."""
+    """One form: its values, the buttons it can be sent by, and the choices of its lists by their labels.
 
+    It is sent to its address, which is the page's own when empty.
+    """
+
+    address: str = ""
     values: dict[str, list[str]] = field(default_factory=dict)
     buttons: set[tuple[str, str]] = field(default_factory=set)
     choices: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -37,7 +41,7 @@ class _Reader(HTMLParser):
         given = {name: value or "" for name, value in attrs}
         name, value = given.get("name", ""), given.get("value", "")
         if tag == "form":
-            self._form = Form()
+            self._form = Form(address=given.get("action", ""))
             self.forms.append(self._form)
         if self._form is None:
             return

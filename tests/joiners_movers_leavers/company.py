@@ -20,7 +20,7 @@ from automation_log.settings import Settings
 from automation_log.store import doors, jobs, teams
 from automation_log.store.embedded import Addresses
 from automation_log.store.reading import read_entries, read_job
-from targets.canaille.administrator import CanailleAdministrator
+from targets.canaille.pages import CanaillePages
 from targets.canaille.target import CanailleTarget
 from targets.django_admin.target import DjangoAdminTarget
 from tests.matrix.secrecy import assert_nothing_leaked
@@ -29,6 +29,8 @@ from tests.service import Service, serving
 PROVIDER = "Canaille"
 """What the log calls whoever holds the token."""
 OLIVE = Actor(kind=ActorKind.MEMBER, id=None, label="Olive Owner")
+PASSWORD = "Fr0m-the-first-day-2026"
+"""Everybody's at Canaille."""
 PATIENCE_S = 120.0
 PUSHED_PASSWORD = "pbkdf2-sha512"
 """How the hash of a password begins that Canaille sends along with a person."""
@@ -38,9 +40,11 @@ PUSHED_PASSWORD = "pbkdf2-sha512"
 class Company:
     """What happens in the identity provider, what the app has, and what the log says of it."""
 
-    people: CanailleAdministrator
+    canaille: CanailleTarget
+    people: CanaillePages
     app: DjangoAdminTarget
     service: Service
+    token: str
     running: Runtime
     workspace_id: UUID
     hub: UUID
@@ -57,8 +61,7 @@ class Company:
     async def join(self, name: str, email: str, *groups: str) -> None:
         """A new person in the identity provider; the user name is what stands before the @."""
         username = email.split("@")[0]
-        password = "Fr0m-the-first-day-2026"
-        await self.people.add_person(username, name=name, email=email, password=password, groups=groups)
+        await self.people.add_person(username, name=name, email=email, password=PASSWORD, groups=groups)
 
     def access(self, email: str) -> tuple[str, ...]:
         """The roles a person has in the app; who is not in it, or may not sign in, has none."""
@@ -148,7 +151,7 @@ async def founded(addresses: Addresses, folder: Path) -> AsyncIterator[Company]:
         stack.push_async_callback(canaille.stop)
         await canaille.start()
         people = await stack.enter_async_context(
-            CanailleAdministrator(canaille.address, username=canaille.username, password=canaille.password)
+            CanaillePages(canaille.address, username=canaille.username, password=canaille.password)
         )
         settings = Settings(
             data_folder=folder / "automation-log", database_url=SecretStr(addresses.program_url)
@@ -158,9 +161,11 @@ async def founded(addresses: Addresses, folder: Path) -> AsyncIterator[Company]:
             workspace_id = await doors.any_workspace(connection)
         assert workspace_id is not None
         yield Company(
+            canaille=canaille,
             people=people,
             app=app,
             service=service,
+            token=token,
             running=running,
             workspace_id=workspace_id,
             hub=UUID(hub),

@@ -1,8 +1,13 @@
 """Joiner, mover, leaver: changed at Canaille's pages, pushed by its own SCIM client, done in Django's admin site."""
 
-import pytest
+import asyncio
 
-from tests.joiners_movers_leavers.company import Company
+import httpx2
+import pytest
+from scim2_client.engines.httpx2 import SyncSCIMClient
+
+from targets.canaille.pages import CanaillePages
+from tests.joiners_movers_leavers.company import PASSWORD, Company
 
 pytestmark = pytest.mark.long
 
@@ -89,3 +94,36 @@ async def test_who_is_locked_is_out_and_who_is_unlocked_comes_back(with_ada: Com
     ]
     assert company.access(ADA) == ("Editors",)
     await company.assert_all_is_well()
+
+
+async def test_the_last_of_a_group_goes_in_silence_and_another_client_says_it(with_ada: Company) -> None:
+    company = with_ada
+    await company.people.set_groups(company.canaille.username, ["admins", "Readers"])
+    before = await company.log()
+    async with CanaillePages(company.canaille.address, username="ada", password=PASSWORD) as ada:
+        await ada.leave_group()
+    # Canaille asks each member of a group whom to tell of it, and now there is none.
+    assert company.canaille.groups()["Writers"] == frozenset()
+    assert await company.log() == before
+    assert company.access(ADA) == ("Editors",)
+
+    await asyncio.to_thread(_push_without_members, company, "Writers")
+    assert (await company.log())[-1] == [
+        "Removing users · Canaille pushed the group “Writers”: 1 out.",
+        f"Removing users · {ADA} · done",
+    ]
+    assert company.access(ADA) == ()
+    await company.assert_all_is_well()
+
+
+def _push_without_members(company: Company, name: str) -> None:
+    headers = {"Authorization": f"Bearer {company.token}"}
+    with httpx2.Client(base_url=company.service.scim, headers=headers, trust_env=False) as http:
+        client = SyncSCIMClient(http)
+        client.discover()
+        group_model = client.get_resource_model("Group")
+        assert group_model is not None
+        found = client.query(group_model)
+        (group,) = [one for one in found.resources if one.display_name == name]
+        group.members = None
+        client.replace(group)

@@ -3,7 +3,7 @@
 from targets.forms import forms_of
 
 PAGE = """
-<form><input name="q" value="elsewhere"></form>
+<form action="/find"><input name="q" value="elsewhere"></form>
 <form method="post">
   <input type="hidden" name="token" value="a&amp;b"><input name="name" value="Ada"><input name="note">
   <input type="checkbox" name="on" value="y" checked><input type="checkbox" name="off" value="y">
@@ -23,7 +23,7 @@ lines</textarea>
 
 def test_what_a_press_of_a_button_would_send():
     elsewhere, form = forms_of(PAGE)
-    assert elsewhere.values == {"q": ["elsewhere"]}
+    assert (elsewhere.address, elsewhere.values) == ("/find", {"q": ["elsewhere"]})
     assert form.values == {
         "token": ["a&b"],
         "name": ["Ada"],
@@ -32,5 +32,6 @@ def test_what_a_press_of_a_button_would_send():
         "groups": ["1", "3"],
         "about": ["Two\nlines"],
     }
+    assert form.address == ""
     assert form.buttons == {("action", "save")}
     assert form.choices == {"groups": {"Readers": "1", "Writers": "2", "Editors & co": "3"}}

@@ -1,4 +1,4 @@
-"""`automation-log demo`: real jobs against a real app, to watch or (`--once`) to be checked and ended."""
+"""`automation-log demo`: a real identity provider, real jobs in a real app, to watch or (`--once`) to be checked."""
 
 import asyncio
 import os
@@ -15,6 +15,7 @@ from automation_log.domain.statuses import Status
 from automation_log.domain.tasks import Task
 from automation_log.engine.worker import Worker
 from automation_log.service.demo.checks import faults
+from automation_log.service.demo.identity_provider import by_hand
 from automation_log.service.demo.member import DemoMember
 from automation_log.service.demo.script import play
 from automation_log.service.demo.stage import Stage, stage
@@ -32,7 +33,7 @@ def demo(
         bool, typer.Option("--once", help="Play the script to its end, verify, and exit.")
     ] = False,
 ) -> None:
-    """Run a demo workspace with real jobs against Django's own admin site."""
+    """Run a demo workspace: real jobs in Django's own admin site, people pushed by a real identity provider."""
     is_clean = run(lambda settings: _demo(settings, once=once))
     raise typer.Exit(0 if is_clean else 1)
 
@@ -48,13 +49,13 @@ async def _demo(given: Settings, *, once: bool) -> bool:
         )
         stop = stack.enter_context(stop_asked())
         listener = stack.enter_context(listening(settings))
+        address = address_of(settings, port=listener.getsockname()[1])
         running = await stack.enter_async_context(runtime(settings, may_start=True))
         parts = await stack.enter_async_context(engine(running))
-        staged = await stack.enter_async_context(stage(running, slug="demo"))
+        staged = await stack.enter_async_context(stage(running, slug="demo", pages=address))
         server, _ = await web_server(running)
         pages = asyncio.create_task(server.serve(sockets=[listener]), name="pages")
         worker = asyncio.create_task(Worker(parts, concurrency=settings.worker_concurrency).work())
-        address = address_of(settings, port=listener.getsockname()[1])
         try:
             if not once:
                 typer.echo(f"Open {await _link(running, staged, address)} (signs in once, within the hour)")
@@ -62,11 +63,13 @@ async def _demo(given: Settings, *, once: bool) -> bool:
             await until_stopped(stop, playing, pages, worker)
             if not playing.done():
                 playing.cancel()
+                await asyncio.wait([playing])
                 typer.echo("Stopped before the script had ended.")
                 return False
             is_clean = playing.result()
             if not once:
-                typer.echo("The script has been played; the pages stay until Ctrl-C.")
+                typer.echo("The script has been played; pages, app and identity provider stay until Ctrl-C.")
+                typer.echo(by_hand(staged))
                 await until_stopped(stop, pages, worker)
         finally:
             server.should_exit = True
@@ -79,7 +82,7 @@ async def _play(running: Runtime, stage: Stage, address: str) -> bool:
     async with httpx2.AsyncClient(base_url=address, timeout=30) as client:
         member = DemoMember(client, stage.workspace.slug)
         await member.sign_in(await _link(running, stage, address))
-        endings = await play(running, stage, member)
+        endings = await play(running, stage, member, typer.echo)
     await _print_log(running, stage)
     found = await faults(running, stage, endings)
     verdict = await verify(running.database, stage.workspace.id)

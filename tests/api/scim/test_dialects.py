@@ -1,9 +1,10 @@
-"""Okta's and Entra's ways of saying it, and what they meet when they are wrong."""
+"""Okta's, Entra's and Canaille's ways of saying it, and what they meet when they are wrong."""
 
 from typing import Any
 
 import pytest
 
+from automation_log.store import members
 from tests.api.scim.conftest import GROUP_SCHEMA, PATCH_SCHEMA, USER_SCHEMA, Provider
 
 ADA = "ada@example.com"
@@ -91,6 +92,42 @@ async def test_a_manager_is_a_bare_text_or_half_an_object(provider: Provider, ma
     assert user[ENTERPRISE]["manager"]["value"] == "26118915"
     grace = await provider.user("grace@example.com", **{ENTERPRISE: {"manager": manager}})
     assert (await provider.http.get(f"/Users/{grace}")).json()[ENTERPRISE]["manager"]["value"] == "26118915"
+
+
+async def test_canaille_sends_empty_texts_and_the_hash_of_a_password(provider: Provider) -> None:
+    said = {
+        "schemas": [USER_SCHEMA, ENTERPRISE],
+        "userName": "ada",
+        "name": {"formatted": "Ada Lovelace", "familyName": "Lovelace", "givenName": "Ada"},
+        "displayName": "",
+        "title": "",
+        "active": True,
+        "password": "$pbkdf2-sha512$25000$c2FsdA$aGFzaA",
+        "emails": [{"value": ADA}],
+        "phoneNumbers": [{"value": ""}],
+        ENTERPRISE: {"employeeNumber": "", "organization": "", "department": ""},
+    }
+    answer = await provider.http.post("/Users", json=said)
+    assert answer.status_code == 201, answer.text
+    assert "pbkdf2" not in answer.text
+    async with provider.office.record.database.reading(provider.office.record.workspace_id) as connection:
+        ada = await members.find_member_by_email(connection, ADA)
+    assert (ada.name, ada.username) == ("Ada Lovelace", "ada")
+    assert "pbkdf2" not in repr(ada)
+
+
+async def test_who_comes_back_has_what_a_group_gives_that_was_pushed_meanwhile(provider: Provider) -> None:
+    ada = await provider.user(ADA)
+    team = await provider.group("Editors", ada)
+    await provider.share(team, "Newsroom")
+    await provider.patch(f"/Users/{ada}", {"op": "replace", "path": "active", "value": False})
+    said = {"schemas": [GROUP_SCHEMA], "displayName": "Editors", "members": [{"value": ada}]}
+    assert (await provider.http.put(f"/Groups/{team}", json=said)).status_code == 200
+    before = len(await provider.office.trees())
+    await provider.patch(f"/Users/{ada}", {"op": "replace", "path": "active", "value": True})
+    assert (await provider.office.trees())[before:] == [
+        [f"Adding users · {ADA}", f"Adding users · Newsroom · {ADA}"]
+    ]
 
 
 async def test_members_are_left_out_where_they_are_not_wanted(provider: Provider) -> None:

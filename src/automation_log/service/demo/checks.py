@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from automation_log.domain.statuses import Status
+from automation_log.domain.triggers import Trigger
 from automation_log.service.demo.endings import Ending
-from automation_log.service.demo.stage import ROTATED, Stage, username_of
+from automation_log.service.demo.identity_provider import LEAVES, ROLE, STAYS
+from automation_log.service.demo.stage import PROVIDER, ROTATED, Stage, username_of
 from automation_log.service.demo.workspace import PEOPLE
 from automation_log.service.runtime import Runtime
 from automation_log.store import jobs
@@ -24,6 +26,10 @@ async def faults(runtime: Runtime, stage: Stage, endings: list[Ending]) -> list[
 def _of_ending(ending: Ending, row: dict[str, Any]) -> Iterator[str]:
     if row["status"] != ending.status or (ending.reason and row["reason"] != ending.reason.value):
         yield f"“{ending.said}” ended {Status(row['status']).label} ({row['reason']})."
+    if row["trigger"] != ending.trigger:
+        yield f"“{ending.said}” came from {Trigger(row['trigger']).label}."
+    if ending.trigger is Trigger.SCIM and row["actor_label"] != PROVIDER:
+        yield f"“{ending.said}” was caused by {row['actor_label']}."
     if ending.attempts and row["attempt"] != ending.attempts:
         yield f"“{ending.said}” took {row['attempt']} attempts."
     if ending.is_retried and row["attempt"] < 2:
@@ -32,11 +38,15 @@ def _of_ending(ending: Ending, row: dict[str, Any]) -> Iterator[str]:
 
 async def _of_people(stage: Stage) -> list[str]:
     users = await asyncio.to_thread(stage.app.users)
-    return [
+    found = [
         f"{person} is not in the app with the role."
-        for person in PEOPLE
-        if person not in users or (users[person].email, users[person].groups) != (person, ("Editors",))
+        for person in (*PEOPLE, STAYS.email)
+        if person not in users
+        or (users[person].email, users[person].groups, users[person].is_active) != (person, (ROLE,), True)
     ]
+    if LEAVES.email in users and (users[LEAVES.email].groups or users[LEAVES.email].is_active):
+        found.append(f"{LEAVES.email} is still in the app.")
+    return found
 
 
 async def _of_passwords(runtime: Runtime, stage: Stage) -> list[str]:
@@ -47,6 +57,8 @@ async def _of_passwords(runtime: Runtime, stage: Stage) -> list[str]:
             live = await runtime.credentials.live(connection, account_id=account_id, field=PASSWORD)
         if not await asyncio.to_thread(stage.app.password_is, username_of(label), live.reveal()):
             found.append(f"The new password of {label} does not log in.")
-        if await asyncio.to_thread(stage.app.password_is, username_of(label), stage.before[label].reveal()):
+        if await asyncio.to_thread(
+            stage.app.password_is, username_of(label), stage.first_passwords[label].reveal()
+        ):
             found.append(f"The old password of {label} still logs in.")
     return found

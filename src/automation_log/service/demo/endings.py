@@ -11,6 +11,7 @@ from automation_log.domain.errors import AutomationLogError
 from automation_log.domain.reasons import Reason
 from automation_log.domain.statuses import Status
 from automation_log.domain.tasks import Task
+from automation_log.domain.triggers import Trigger
 from automation_log.service.runtime import Runtime
 from automation_log.store import jobs
 
@@ -23,10 +24,11 @@ class ScriptBroken(AutomationLogError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ending:
-    """One job of the script, and how it must end."""
+    """One job of the script, where it comes from, and how it must end."""
 
     said: str
     job_id: UUID
+    trigger: Trigger = Trigger.WEB_APP
     status: Status = Status.COMPLETED
     reason: Reason | None = None
     attempts: int | None = None

@@ -1,5 +1,6 @@
-"""The script: what the demo's owner orders at the New job form, in which order, and how each job must end."""
+"""The script: what the owner orders at the New job form, while people join and leave at the identity provider."""
 
+import asyncio
 from datetime import timedelta
 from uuid import UUID
 
@@ -7,6 +8,7 @@ from automation_log.domain.reasons import Reason
 from automation_log.domain.statuses import Status
 from automation_log.domain.tasks import Task
 from automation_log.service.demo.endings import Ending, reached, settled
+from automation_log.service.demo.identity_provider import Say, join_and_leave
 from automation_log.service.demo.member import DemoMember
 from automation_log.service.demo.stage import HUB, LATE, ROTATED, SERVICE, WRONG, Stage
 from automation_log.service.demo.workspace import PEOPLE
@@ -15,11 +17,21 @@ from automation_log.service.runtime import Runtime, now
 SCHEDULED_AHEAD = timedelta(minutes=1)
 
 
-async def play(runtime: Runtime, stage: Stage, member: DemoMember) -> list[Ending]:
-    """Send the script's jobs and wait until each has settled; the late app starts once its job retries.
+async def play(runtime: Runtime, stage: Stage, member: DemoMember, say: Say) -> list[Ending]:
+    """Play both acts beside each other, and wait until each job has settled. Raises: ScriptBroken."""
+    try:
+        async with asyncio.TaskGroup() as acts:
+            played = [
+                acts.create_task(_order(runtime, stage, member)),
+                acts.create_task(join_and_leave(runtime, stage, say)),
+            ]
+    except ExceptionGroup as broken:
+        raise broken.exceptions[0] from None
+    return [ending for act in played for ending in act.result()]
 
-    Raises: ScriptBroken.
-    """
+
+async def _order(runtime: Runtime, stage: Stage, member: DemoMember) -> list[Ending]:
+    """Send the owner's jobs; the late app starts once its job retries."""
     workspace = stage.workspace
 
     async def order(task: Task, target: str, *, people: tuple[str, ...] = (), later: bool = False) -> UUID:

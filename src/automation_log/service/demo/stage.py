@@ -1,4 +1,4 @@
-"""The stage: the app, started twice, and the workspace that knows its logins; all of it is gone afterwards."""
+"""The stage: an app, started twice, an identity provider, and the workspace between; all of it is gone afterwards."""
 
 import random
 import socket
@@ -20,22 +20,26 @@ SERVICE = "Service account · Django admin"
 ROTATED = ("Marketing", "Press kit")
 WRONG = "Newsroom (wrong password saved)"
 LATE = "Staging (starts late)"
+PROVIDER = "Canaille"
+"""What the log calls the holder of the token."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
-    """What the script plays on: the workspace, the two apps of which the second starts late, the first passwords."""
+    """What the script plays on. The second app and the identity provider are there and not yet started."""
 
     workspace: DemoWorkspace
     app: Any
     late_app: Any
-    before: dict[str, Secret]
+    identity_provider: Any
+    first_passwords: dict[str, Secret]
 
 
 @asynccontextmanager
-async def stage(runtime: Runtime, *, slug: str) -> AsyncIterator[Stage]:
-    """Start the app and make the workspace. Raises: ConfigurationError."""
+async def stage(runtime: Runtime, *, slug: str, pages: str) -> AsyncIterator[Stage]:
+    """Start the app and make the workspace, whose pages are at `pages`. Raises: ConfigurationError."""
     django_admin = of_targets("django_admin.target", "DjangoAdminTarget")
+    canaille = of_targets("canaille.target", "CanailleTarget")
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="automation-log-demo-")))
         rules = runtime.catalog.get(APP).passwords
@@ -49,7 +53,18 @@ async def stage(runtime: Runtime, *, slug: str) -> AsyncIterator[Stage]:
             await app.add_staff_user(username_of(label), passwords[label].reveal())
         logins = _logins(app, late_app, passwords)
         workspace = await make_workspace(runtime, slug=slug, logins=logins, hubs={HUB: SERVICE})
-        yield Stage(workspace=workspace, app=app, late_app=late_app, before=passwords)
+        token = await runtime.scim_tokens.make(workspace.id, PROVIDER, workspace.owner)
+        identity_provider = canaille(
+            folder / "canaille", pushes_to=f"{pages}w/{slug}/scim/v2", pushes_with=token.reveal()
+        )
+        stack.push_async_callback(identity_provider.stop)
+        yield Stage(
+            workspace=workspace,
+            app=app,
+            late_app=late_app,
+            identity_provider=identity_provider,
+            first_passwords=passwords,
+        )
 
 
 def username_of(label: str) -> str:

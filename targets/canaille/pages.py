@@ -1,4 +1,4 @@
-"""Whoever administers Canaille, at its own pages: people join, move and leave as a person would have it."""
+"""Somebody at Canaille's own pages: whoever administers it lets people join, move and leave; others leave a group."""
 
 from collections.abc import Collection
 from types import TracebackType
@@ -12,8 +12,8 @@ ANSWERS_WITHIN = 60.0
 """Seconds: Canaille answers once it has pushed a change to everybody it pushes to."""
 
 
-class CanailleAdministrator:
-    """One session at the pages. Each act raises RuntimeError when the app does not say that it was done."""
+class CanaillePages:
+    """One person's session. Each act raises RuntimeError when the app does not say that it was done."""
 
     def __init__(self, address: str, *, username: str, password: str) -> None:
         self._username = username
@@ -48,6 +48,11 @@ class CanailleAdministrator:
         """The group is gone; its people stay."""
         page = await self._send(await self._client.get(f"/groups/{name}"), action="confirm-delete")
         await self._done("has been successfully deleted", page, action="delete")
+
+    async def leave_group(self) -> None:
+        """Whoever is signed in leaves the one group they are in and do not own."""
+        page = await self._send(await self._client.get("/groups/"), action="confirm-leave")
+        await self._done("You have left", page)
 
     async def add_person(
         self, username: str, *, name: str, email: str, password: str, groups: Collection[str] = ()
@@ -99,12 +104,13 @@ class CanailleAdministrator:
     async def _send(self, page: httpx2.Response, **fields: str | list[str]) -> httpx2.Response:
         """Press a button of a page: its form goes out whole, but for what was typed."""
         form = _form(page, str(fields.get("action", "")))
-        return await self._client.post(page.url, data=form.values | fields)
+        return await self._client.post(page.url.join(form.address), data=form.values | fields)
 
 
 def _form(page: httpx2.Response, action: str) -> Form:
     for form in forms_of(page.text):
-        if "csrf_token" in form.values and (not action or ("action", action) in form.buttons):
+        actions = {("action", value) for value in form.values.get("action", ())} | form.buttons
+        if "csrf_token" in form.values and (not action or ("action", action) in actions):
             return form
     raise RuntimeError(f"There is no form for “{action}” on {page.url.path} ({page.status_code}).")
 
