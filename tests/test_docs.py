@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from automation_log.api.v1 import document as openapi
 from automation_log.cli import capabilities_table, settings_table
 from automation_log.connectors.catalog import Catalog
 from automation_log.connectors.schema import app_definition_schema, as_text
@@ -99,6 +100,13 @@ def test_every_command_named_is_in_the_makefile() -> None:
 def test_the_published_schema_of_app_definitions_is_the_one_that_is_checked() -> None:
     published = read("docs/app-definition.schema.json")
     assert published == as_text(app_definition_schema()), "put in what `automation-log apps schema` prints"
+
+
+def test_the_published_document_of_the_api_is_the_one_that_is_served() -> None:
+    published = read("docs/openapi-v1.json")
+    assert published == openapi.as_text(openapi.document()), (
+        "put in what `python -m automation_log.cli.openapi_document` prints"
+    )
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)

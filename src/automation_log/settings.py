@@ -138,6 +138,13 @@ class Settings(BaseSettings):
         le=64,
         description="Jobs a worker runs at once. Each browser job takes about 90 MB: too many end in a kill.",
     )
+    api_requests_per_minute: int = Field(
+        default=300,
+        ge=1,
+        le=100_000,
+        description="Requests a minute of one API key, to each process that serves. "
+        "Without a limit one script that runs wild keeps everybody else waiting.",
+    )
     apps_folder: Path | None = Field(
         default=None,
         description="A folder of your own app definitions beside the built-in ones. "

@@ -1,6 +1,8 @@
 """Problem documents (RFC 9457): what went wrong, whose fault it is, and which field."""
 
+import dataclasses
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from automation_log.domain.errors import (
@@ -22,7 +24,9 @@ TITLES: dict[int, str] = {
     405: "Not done this way",
     409: "It does not fit what stands in the record",
     413: "Too large",
+    415: "Not a kind of body that is read here",
     422: "A value cannot be used",
+    429: "Too many requests",
     500: "Something broke on our side",
     503: "The record cannot be reached",
 }
@@ -30,13 +34,14 @@ TITLES: dict[int, str] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """One problem, for a page or for a document."""
+    """One problem, for a page or for a document; `more` are the members that only this kind of problem has."""
 
     status: int
     code: str
     detail: str
     field: str | None = None
     retry_after_s: int | None = None
+    more: Mapping[str, object] = dataclasses.field(default_factory=dict)
 
     @property
     def title(self) -> str:
@@ -45,14 +50,15 @@ class Problem:
 
     def document(self) -> str:
         """The JSON text (RFC 9457 §3.1); `code` and `field` are our extension members."""
-        members = {
+        members: dict[str, object] = {
             "type": f"urn:automation-log:problem:{self.code}",
             "title": self.title,
             "status": self.status,
             "detail": self.detail,
             "code": self.code,
         }
-        return json.dumps(members | ({"field": self.field} if self.field else {}), ensure_ascii=False)
+        named = {"field": self.field} if self.field else {}
+        return json.dumps(members | named | dict(self.more), ensure_ascii=False)
 
 
 def problem_of(error: AutomationLogError) -> Problem:

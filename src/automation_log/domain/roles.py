@@ -23,6 +23,11 @@ class Role(IntEnum):
         """Only owners, super admins and admins get in (seed, "IMPORTANT")."""
         return self in (Role.OWNER, Role.SUPER_ADMIN, Role.ADMIN)
 
+    @property
+    def may_let_providers_in(self) -> bool:
+        """Whether a member may make and end SCIM tokens: whoever holds one can put out everybody but the owner."""
+        return self in (Role.OWNER, Role.SUPER_ADMIN)
+
     def may_manage(self, other: "Role") -> bool:
         """Whether a member of this role may make or change one of the other: whoever sees the log, none above them."""
         return self.may_see_log and self <= other

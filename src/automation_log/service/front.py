@@ -6,7 +6,10 @@ from typing import Protocol
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from automation_log.api.scim.door import ScimDoor
-from automation_log.service.runtime import Runtime
+from automation_log.api.v1.door import ApiDoor
+from automation_log.api.v1.limits import Limits
+from automation_log.api.v1.services import ApiServices
+from automation_log.service.runtime import Runtime, now
 
 
 class Door(Protocol):
@@ -43,4 +46,24 @@ def scim_door(running: Runtime) -> ScimDoor:
         tokens=running.scim_tokens,
         provisioned_members=running.directory.provisioned_members,
         provisioned_teams=running.directory.provisioned_teams,
+    )
+
+
+def api_door(running: Runtime) -> ApiDoor:
+    """The door of programs that hold a key."""
+    limits = Limits(per_minute=running.settings.api_requests_per_minute, clock=now)
+    return ApiDoor(
+        ApiServices(
+            database=running.database,
+            keys=running.api_keys,
+            limits=limits,
+            catalog=running.catalog,
+            directory=running.directory,
+            accounts=running.accounts,
+            hubs=running.hubs,
+            scim_tokens=running.scim_tokens,
+            pausing=running.pausing,
+            submit=running.submit,
+            asking=running.asking,
+        )
     )

@@ -1,6 +1,5 @@
 """What stands in a workspace's directory beside its people: the workspace itself, its accounts and business hubs."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, LiteralString
@@ -9,7 +8,6 @@ from uuid import UUID
 from psycopg.errors import ForeignKeyViolation, UniqueViolation
 
 from automation_log.domain.errors import Conflict, NotFound
-from automation_log.domain.jobs import Target, TargetKind
 from automation_log.store import statements
 from automation_log.store.database import Connection
 
@@ -144,15 +142,6 @@ async def find_hub(connection: Connection, hub_id: UUID) -> Hub:
 async def list_hubs(connection: Connection) -> tuple[Hub, ...]:
     """Every business hub, by label."""
     return tuple(Hub(**row) for row in await _all(connection, "list_hubs"))
-
-
-async def find_targets(connection: Connection, ids: Collection[UUID]) -> dict[UUID, tuple[Target, str]]:
-    """Hubs and accounts by id, each as the target it is and with its app; what is not here is left out."""
-    cursor = await connection.execute(statements.read("list_targets"), {"ids": sorted(ids)})
-    return {
-        row["id"]: (Target(kind=TargetKind(row["kind"]), id=row["id"], label=row["label"]), row["app"])
-        for row in await cursor.fetchall()
-    }
 
 
 async def _add(

@@ -31,6 +31,15 @@ class RootsAsked:
     before: UUID | None = None
     upto: UUID | None = None
 
+    @property
+    def values(self) -> dict[str, object]:
+        """As the statements name them."""
+        return {
+            "before": self.before or NEWEST,
+            "upto": self.upto or NEWEST,
+            "status": None if self.status is None else int(self.status),
+        }
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Roots:
@@ -75,25 +84,28 @@ class SaidEntry:
     personal: dict[str, Any]
 
 
+async def read_root_rows(
+    connection: Connection, asked: RootsAsked, *, limit: int = ROOTS_A_PAGE
+) -> tuple[tuple[JobRow, ...], bool]:
+    """The newest roots of those asked for, at most `limit`, and whether there are older ones."""
+    statement = statements.read("list_roots" if asked.status is None else "list_roots_by_status")
+    cursor = await connection.execute(statement, asked.values | {"limit": limit + 1})
+    rows = await cursor.fetchall()
+    return tuple(rows[:limit]), len(rows) > limit
+
+
 async def read_roots(connection: Connection, asked: RootsAsked) -> Roots:
     """One page of roots, newest first, with the counts around it."""
-    values: dict[str, object] = {
-        "before": asked.before or NEWEST,
-        "upto": asked.upto or NEWEST,
-        "limit": ROOTS_A_PAGE + 1,
-        "status": None if asked.status is None else int(asked.status),
-    }
-    statement = statements.read("list_roots" if asked.status is None else "list_roots_by_status")
-    rows = await (await connection.execute(statement, values)).fetchall()
+    rows, has_older = await read_root_rows(connection, asked)
     newer = 0
     if asked.upto is not None:
-        cursor = await connection.execute(statements.read("read_newer_count"), values | {"cap": NEWER_CAP})
+        cursor = await connection.execute(
+            statements.read("read_newer_count"), asked.values | {"cap": NEWER_CAP}
+        )
         newer = (await cursor.fetchone() or {"newer": 0})["newer"]
     cursor = await connection.execute(statements.read("read_status_counts"), {"cap": COUNT_CAP})
     counts = {Status(row["status"]): row["count"] for row in await cursor.fetchall()}
-    return Roots(
-        rows=tuple(rows[:ROOTS_A_PAGE]), has_older=len(rows) > ROOTS_A_PAGE, newer=newer, counts=counts
-    )
+    return Roots(rows=rows, has_older=has_older, newer=newer, counts=counts)
 
 
 async def read_job(connection: Connection, job_id: UUID) -> JobRow:
@@ -111,13 +123,14 @@ async def read_nested(
     *,
     after: NestedCursor | None = None,
     before: NestedCursor | None = None,
+    limit: int = NESTED_A_PAGE,
 ) -> Nested:
     """The nested jobs after or before a place; failed ones first when the parent failed."""
     values: dict[str, object] = {
         "root": parent["root_id"],
         "parent": parent["id"],
         "failed_first": parent["status"] == Status.NOT_COMPLETED,
-        "limit": NESTED_A_PAGE,
+        "limit": limit,
     }
     statement = statements.read("list_nested_before" if before else "list_nested_after")
     place = before or after or BEGINNING
@@ -145,6 +158,16 @@ async def read_entries(connection: Connection, job: JobRow) -> tuple[SaidEntry, 
         {"root": job["root_id"], "job": job["id"], "limit": MOST_ENTRIES},
     )
     return tuple(_said(row) for row in reversed(await cursor.fetchall()))
+
+
+async def read_entries_after(
+    connection: Connection, job: JobRow, after: UUID, *, limit: int
+) -> tuple[tuple[tuple[UUID, SaidEntry], ...], bool]:
+    """The job's entries after one of them, oldest first, each with its id; and whether there are more."""
+    values = {"root": job["root_id"], "job": job["id"], "id": after, "limit": limit + 1}
+    cursor = await connection.execute(statements.read("list_job_entries_after"), values)
+    rows = await cursor.fetchall()
+    return tuple((row["id"], _said(row)) for row in rows[:limit]), len(rows) > limit
 
 
 async def read_picture(connection: Connection, job: JobRow, picture_id: UUID) -> bytes:

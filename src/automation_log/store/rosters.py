@@ -1,6 +1,7 @@
 """The roster of a business hub as it was last read: who is in the app, and in which of its assets."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -8,6 +9,19 @@ from automation_log.domain.emails import plain_email
 from automation_log.domain.roster import RosterPerson
 from automation_log.store import statements
 from automation_log.store.database import Connection
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RosterRow:
+    """One account of the app as it was last read; its roles by asset, and whose it is, where known."""
+
+    username: str
+    email: str
+    roles: str
+    is_active: bool
+    member_id: UUID | None
+    seen_at: datetime
+    assets: Mapping[str, str]
 
 
 async def keep_roster(

@@ -21,6 +21,7 @@ from automation_log.store.mails import Outbox
 from automation_log.store.planting import plant
 from automation_log.store.queue import Queue
 from automation_log.store.record import Recorder
+from automation_log.store.targets import read_targets
 from automation_log.triggers.occasion import Occasion
 
 
@@ -91,7 +92,7 @@ class Follow:
     ) -> tuple[UUID, ...]:
         """Record the change, and plant the trees that follow; their roots, what takes away first."""
         version = await directory.next_version(connection)
-        targets = await directory.find_targets(connection, {each.target_id for each in told})
+        targets = await read_targets(connection, [each.target_id for each in told])
         entry_id = await self._recorder.say(
             connection,
             occasion.target.id,

@@ -1,6 +1,8 @@
 """Submit, the single door: it checks an order, plans its tree, and records and queues it in one transaction."""
 
 import hashlib
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +19,19 @@ from automation_log.store.queue import Queue
 from automation_log.store.record import Recorder
 from automation_log.triggers.checks import ACTS_ON, LOOKS_FIRST, check
 from automation_log.triggers.order import Order
+
+KEYS_LAST = timedelta(days=7)
+"""How long an idempotency key is remembered; afterwards it is as good as new."""
+
+FURTHEST = timedelta(days=3653)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submitted:
+    """A root job, and whether this order made it."""
+
+    job_id: UUID
+    is_new: bool
 
 
 class Submit:
@@ -40,18 +55,22 @@ class Submit:
         self._ids = ids
 
     async def submit(self, order: Order) -> UUID:
-        """The root job's id; the existing one's when the same key asked for the same before.
+        """The root job's id; otherwise as `submit_once`."""
+        return (await self.submit_once(order)).job_id
+
+    async def submit_once(self, order: Order) -> Submitted:
+        """The root job; the existing one when the same key asked for the same in the last seven days.
 
         Raises: InvalidRequest naming the field, NotFound, Conflict for a key reused with another order.
         """
 
-        async def work(connection: Connection) -> UUID:
+        async def work(connection: Connection) -> Submitted:
             target = await self._target(connection, order)
             check(order, self._catalog.get(target["app"]))
             jobs = plan(order, target, self._ids)
             known = await self._remember(connection, order, jobs[0].id)
             if known is not None:
-                return known
+                return Submitted(job_id=known, is_new=False)
             self._check_time(order)
             await plant(
                 connection,
@@ -61,7 +80,7 @@ class Submit:
                 queue=self._queue,
                 now=self._clock(),
             )
-            return jobs[0].id
+            return Submitted(job_id=jobs[0].id, is_new=True)
 
         return await self._database.write(order.workspace_id, work)
 
@@ -86,6 +105,8 @@ class Submit:
             raise InvalidRequest("Say the zone of the time.", field="scheduled_for")
         if order.scheduled_for < self._clock():
             raise InvalidRequest("That time has passed.", field="scheduled_for")
+        if order.scheduled_for > self._clock() + FURTHEST:
+            raise InvalidRequest("That is more than ten years from now.", field="scheduled_for")
 
     async def _remember(self, connection: Connection, order: Order, root_id: UUID) -> UUID | None:
         if order.idempotency_key is None:
@@ -97,8 +118,9 @@ class Submit:
             "hash": request_hash,
             "job": root_id,
             "now": self._clock(),
+            "forgotten": self._clock() - KEYS_LAST,
         }
-        cursor = await connection.execute(statements.read("insert_idempotency_key"), values)
+        cursor = await connection.execute(statements.read("put_idempotency_key"), values)
         if cursor.rowcount:
             return None
         cursor = await connection.execute(statements.read("find_idempotency_key"), values)

@@ -36,3 +36,21 @@ CREATE INDEX teams_made ON teams (workspace_id, id);
 CREATE INDEX collections_made ON collections (workspace_id, id);
 CREATE INDEX accounts_made ON accounts (workspace_id, id);
 CREATE INDEX hubs_made ON hubs (workspace_id, id);
+
+-- The API tells ids where the pages tell names.
+CREATE OR REPLACE VIEW shown_jobs WITH (security_invoker = true) AS
+SELECT j.workspace_id, j.root_id, j.id, j.parent_id, j.is_leaf, j.task, j.target_kind, j.target_label, j.subject,
+    j.actor_kind, j.actor_label, j.trigger, j.cause_kind, j.cause_sentence, j.app, j.status, j.settled, j.reason,
+    j.detail, j.evidence, j.attempt, j.due_at, j.scheduled_for, j.cancel_requested_at, j.created_at, j.updated_at,
+    j.started_at, j.finished_at, j.rerun_of,
+    j.decided_by, d.subject AS decider_subject, d.target_label AS decider_label,
+    CASE WHEN p.id IS NULL AND j.waits_on LIKE 'pause:%' THEN NULL ELSE j.waits_for END AS waits_for,
+    h.id AS holder_id, h.task AS holder_task, h.subject AS holder_subject, h.target_label AS holder_label,
+    t.queued, t.started, t.running, t.retrying, t.completed, t.not_completed,
+    j.asked, j.target_id, j.actor_id, j.cause_id
+FROM jobs j
+LEFT JOIN tallies t ON t.root_id = j.root_id AND t.id = j.id
+LEFT JOIN jobs d ON d.root_id = j.root_id AND d.id = j.decided_by
+LEFT JOIN leases l ON l.workspace_id = j.workspace_id AND l.resource = j.waits_on
+LEFT JOIN pauses p ON p.workspace_id = j.workspace_id AND p.resource = j.waits_on
+LEFT JOIN jobs h ON h.id = l.holder;

@@ -8,7 +8,7 @@ from automation_log.access.visitor import Visitor
 from automation_log.directory.changing import Unconfirmed
 from automation_log.domain.access import TAKES_AWAY, Consequence
 from automation_log.domain.tasks import Task
-from automation_log.store import directory
+from automation_log.store.targets import read_targets
 from automation_log.web.services import WebServices
 
 
@@ -50,7 +50,7 @@ async def confirm_page(
 ) -> ConfirmPage:
     """The page for a change that was refused until it is confirmed."""
     async with services.database.reading(visitor.workspace_id) as connection:
-        targets = await directory.find_targets(connection, {one.target_id for one in asked.told})
+        targets = await read_targets(connection, [one.target_id for one in asked.told])
     labels = {identifier: target.label for identifier, (target, _) in targets.items()}
     lines = [(one.task in TAKES_AWAY, _line(one, labels.get(one.target_id, ""))) for one in asked.told]
     return ConfirmPage(

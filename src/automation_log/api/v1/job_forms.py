@@ -1,0 +1,193 @@
+"""A job and its entries as they go out, and a new job as it comes in."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import IntEnum
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import AwareDatetime, Field
+
+from automation_log.api.v1.forms import Given, Labelled, Shown, Text
+from automation_log.domain.evidence import Evidence
+from automation_log.domain.jobs import ActorKind, CauseKind, TargetKind
+from automation_log.domain.reasons import Reason
+from automation_log.domain.statuses import Status
+from automation_log.domain.tasks import Task
+from automation_log.domain.triggers import Trigger
+from automation_log.store.reading import JobRow, SaidEntry, tallies_of
+
+TaskWord = Literal[
+    "adding_users",
+    "syncing_users",
+    "updating_user_roles",
+    "removing_users",
+    "rotating_passwords",
+    "turning_on_mfa",
+    "turning_off_mfa",
+    "logging_in",
+]
+StatusWord = Literal["queued", "started", "running", "retrying", "completed", "not_completed"]
+NUMBERED: Mapping[str, type[IntEnum]] = {
+    "status": Status,
+    "task": Task,
+    "trigger": Trigger,
+    "evidence": Evidence,
+    "target_kind": TargetKind,
+    "actor_kind": ActorKind,
+    "cause_kind": CauseKind,
+}
+"""What entries hold as the numbers that the database stores, and callers read as words."""
+
+
+class JobTarget(Given):
+    """What the job is to act on."""
+
+    kind: Literal["business_hub", "account"]
+    id: UUID
+
+
+class NewJob(Given):
+    """One task for one target."""
+
+    task: TaskWord
+    target: JobTarget
+    people: Annotated[
+        tuple[Text, ...], Field(description="Whom it is about, by e-mail.", max_length=10_000)
+    ] = ()
+    roles: Annotated[tuple[Text, ...], Field(description="The role to have in the app.", max_length=100)] = ()
+    assets: dict[Text, Text] = Field(
+        default_factory=dict,
+        description="Roles in assets, by asset; without `roles` the assets alone.",
+        max_length=100,
+    )
+    scheduled_for: Annotated[
+        AwareDatetime | None, Field(description="When it is to run, with its offset; now when left out.")
+    ] = None
+    is_preview: Annotated[
+        bool, Field(description="Look, show what would follow, and let nothing follow: a sync alone can.")
+    ] = False
+
+
+class JobReason(Shown):
+    """Why a job is Not completed or Retrying, and what a person can do about it."""
+
+    code: str
+    sentence: str
+    to_do: str
+    detail: str | None
+
+
+class Job(Shown):
+    """One execution of one task."""
+
+    id: UUID
+    root_id: UUID
+    parent_id: UUID | None
+    status: StatusWord
+    settled: Annotated[bool, Field(description="Every leaf has ended.")]
+    task: TaskWord
+    target: Labelled
+    subject: Annotated[str | None, Field(description="Whom it is about.")]
+    asked: Annotated[dict[str, Any], Field(description="What it was told besides: roles, assets, a preview.")]
+    actor: Labelled
+    trigger: str
+    cause: Annotated[Labelled, Field(description="What led here; its label is a sentence.")]
+    app: str
+    reason: JobReason | None
+    evidence: Annotated[str | None, Field(description="requested, accepted or observed.")]
+    attempt: int
+    waits_for: str | None
+    decided_by: UUID | None
+    rerun_of: UUID | None
+    leaves: Annotated[
+        dict[StatusWord, int] | None,
+        Field(description="The leaves below it at any depth, by status; null where it is a leaf."),
+    ]
+    created_at: datetime
+    updated_at: Annotated[datetime, Field(description="When its status last changed.")]
+    started_at: datetime | None
+    finished_at: datetime | None
+    due_at: datetime | None
+    scheduled_for: datetime | None
+    cancel_requested_at: datetime | None
+
+
+class Entry(Shown):
+    """One line of the log about a job: which columns it set, and what else it says."""
+
+    id: UUID
+    kind: str
+    at: datetime
+    set: dict[str, Any]
+    says: dict[str, Any]
+
+
+class Submitted(Shown):
+    """The root job that an order became."""
+
+    job: UUID
+
+
+class JobAsked(Shown):
+    """What was asked of a job; what came of it is in the job."""
+
+    job: UUID
+    asked: Literal["retry", "cancel"]
+
+
+def job_shown(row: JobRow) -> Job:
+    """The job as it goes out."""
+    tallies = tallies_of(row)
+    instants = (
+        "created_at", "updated_at", "started_at", "finished_at", "due_at", "scheduled_for", "cancel_requested_at"
+    )  # fmt: skip
+    return Job.model_validate(
+        {
+            name: row[name]
+            for name in ("id", "root_id", "parent_id", "settled", "subject", "asked", "app", "attempt")
+        }
+        | {name: row[name] for name in ("waits_for", "decided_by", "rerun_of", *instants)}
+        | {
+            "status": Status(row["status"]).word,
+            "task": Task(row["task"]).word,
+            "trigger": Trigger(row["trigger"]).word,
+            "target": _labelled(TargetKind(row["target_kind"]), row["target_id"], row["target_label"]),
+            "actor": _labelled(ActorKind(row["actor_kind"]), row["actor_id"], row["actor_label"]),
+            "cause": _labelled(CauseKind(row["cause_kind"]), row["cause_id"], row["cause_sentence"]),
+            "reason": _reason(row),
+            "evidence": Evidence(row["evidence"]).word if row["evidence"] else None,
+            "leaves": None if row["is_leaf"] else {one.word: tallies.of(one) for one in Status},
+        }
+    )
+
+
+def entry_shown(entry_id: UUID, entry: SaidEntry) -> Entry:
+    """The entry as it goes out."""
+    return Entry(
+        id=entry_id,
+        kind=entry.kind.name.lower(),
+        at=entry.at,
+        set=_worded(entry.sets),
+        says=_worded({**entry.says, **entry.personal}),
+    )
+
+
+def _labelled(kind: IntEnum, identifier: UUID | None, label: str) -> Labelled:
+    return Labelled(kind=kind.name.lower(), id=identifier, label=label)
+
+
+def _reason(row: JobRow) -> JobReason | None:
+    if not row["reason"]:
+        return None
+    reason = Reason(row["reason"])
+    return JobReason(
+        code=reason.value, sentence=reason.sentence, to_do=reason.action.value, detail=row["detail"]
+    )
+
+
+def _worded(facts: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        name: NUMBERED[name](value).name.lower() if name in NUMBERED and isinstance(value, int) else value
+        for name, value in facts.items()
+    }

@@ -1,0 +1,176 @@
+"""Jobs: the log newest first, one job, what is nested in it and what it wrote; submitting, retrying, cancelling."""
+
+import re
+from datetime import UTC, datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Header, Query, Response
+
+from automation_log.access.key_holder import KeyHolder
+from automation_log.api.v1.changing import address_of, sent
+from automation_log.api.v1.entering import JobsReader, JobsWriter, Services
+from automation_log.api.v1.job_forms import (
+    Entry,
+    Job,
+    JobAsked,
+    NewJob,
+    StatusWord,
+    Submitted,
+    entry_shown,
+    job_shown,
+)
+from automation_log.api.v1.paging import Asked, Listed, cursor_of
+from automation_log.domain.errors import InvalidRequest, MalformedRequest
+from automation_log.domain.jobs import Cause, CauseKind, TargetKind
+from automation_log.domain.statuses import Status
+from automation_log.domain.tasks import TASKS_BY_WORD
+from automation_log.domain.triggers import Trigger
+from automation_log.store import reading
+from automation_log.store.pages import NIL
+from automation_log.store.reading import NestedCursor, RootsAsked
+from automation_log.triggers.checks import ABOUT_PEOPLE, GIVES_ACCESS
+from automation_log.triggers.order import Order
+
+router = APIRouter(tags=["jobs"])
+IDEMPOTENCY_KEY = re.compile(r"[\x21-\x7e]{1,200}")
+IdempotencyKey = Annotated[
+    str | None,
+    Header(
+        alias="Idempotency-Key",
+        description="Of your choosing, up to 200 signs. The same order under the same key makes no second job for "
+        "seven days: the answer is 200 with the first.",
+    ),
+]
+
+
+@router.get("/jobs")
+async def list_jobs(
+    caller: JobsReader,
+    services: Services,
+    asked: Asked,
+    status: Annotated[StatusWord | None, Query(description="Only jobs of this status.")] = None,
+) -> Listed[Job]:
+    """The log: root jobs, newest first."""
+    place = asked.place((NIL,))
+    roots = RootsAsked(
+        status=Status[status.upper()] if status else None, before=UUID(str(place[0])) if place else None
+    )
+    async with services.database.reading(caller.workspace_id) as connection:
+        rows, has_older = await reading.read_root_rows(connection, roots, limit=asked.limit)
+    following = (rows[-1]["id"],) if has_older else None
+    return Listed(items=[job_shown(row) for row in rows], next=cursor_of(following))
+
+
+@router.post(
+    "/jobs",
+    status_code=202,
+    response_model=Submitted,
+    responses={200: {"model": Submitted, "description": "The same was asked for before; its job."}},
+)
+async def submit_job(
+    new: NewJob, caller: JobsWriter, services: Services, key: IdempotencyKey = None
+) -> Response:
+    """Submit a job: it is recorded and queued when this answers."""
+    submitted = await services.submit.submit_once(_order(new, caller, key))
+    where = f"{address_of(caller)}/jobs/{submitted.job_id}"
+    return sent(Submitted(job=submitted.job_id), status=202 if submitted.is_new else 200, location=where)
+
+
+@router.get("/jobs/{job_id}")
+async def show_job(job_id: UUID, caller: JobsReader, services: Services) -> Job:
+    """One job, nested or not."""
+    async with services.database.reading(caller.workspace_id) as connection:
+        return job_shown(await reading.read_job(connection, job_id))
+
+
+@router.get("/jobs/{job_id}/jobs")
+async def list_nested_jobs(job_id: UUID, caller: JobsReader, services: Services, asked: Asked) -> Listed[Job]:
+    """The jobs nested in one, failed ones first when it failed; none in a leaf."""
+    place = asked.place(("", NIL))
+    async with services.database.reading(caller.workspace_id) as connection:
+        parent = await reading.read_job(connection, job_id)
+        after = _nested_cursor(str(place[0]), UUID(str(place[1]))) if place else None
+        found = await reading.read_nested(connection, parent, after=after, limit=asked.limit)
+    is_last = found.before + len(found.rows) >= found.total or not found.rows
+    last = None if is_last else reading.place_of(found.rows[-1])
+    following = (str(last.rank), last.id) if last else None
+    return Listed(items=[job_shown(row) for row in found.rows], next=cursor_of(following))
+
+
+@router.get("/jobs/{job_id}/entries")
+async def list_entries(job_id: UUID, caller: JobsReader, services: Services, asked: Asked) -> Listed[Entry]:
+    """What the log says of one job, oldest first; of a parent, what changed it and not what its leaves did."""
+    place = asked.place((NIL,))
+    async with services.database.reading(caller.workspace_id) as connection:
+        job = await reading.read_job(connection, job_id)
+        after = UUID(str(place[0])) if place else NIL
+        found, has_more = await reading.read_entries_after(connection, job, after, limit=asked.limit)
+    following = (found[-1][0],) if has_more else None
+    return Listed(items=[entry_shown(*one) for one in found], next=cursor_of(following))
+
+
+@router.post("/jobs/{job_id}/retry", status_code=202)
+async def retry_job(job_id: UUID, caller: JobsWriter, services: Services) -> JobAsked:
+    """Ask for another attempt at a job that is Not completed, or at the nested ones that are."""
+    await services.asking.retry(caller.workspace_id, job_id, caller.actor)
+    return JobAsked(job=job_id, asked="retry")
+
+
+@router.post("/jobs/{job_id}/cancel", status_code=202)
+async def cancel_job(job_id: UUID, caller: JobsWriter, services: Services) -> JobAsked:
+    """Ask that it ends: what waits ends now, what works stops before its next act."""
+    await services.asking.cancel(caller.workspace_id, job_id, caller.actor)
+    return JobAsked(job=job_id, asked="cancel")
+
+
+def _order(new: NewJob, caller: KeyHolder, key: str | None) -> Order:
+    """Raises: MalformedRequest, for a key that is none; InvalidRequest, for what means nothing to the task."""
+    if key is not None and not IDEMPOTENCY_KEY.fullmatch(key):
+        raise MalformedRequest(
+            "An idempotency key is 1 to 200 printable ASCII signs without spaces.", field="Idempotency-Key"
+        )
+    task = TASKS_BY_WORD[new.task]
+    for given, field, tasks in (
+        (new.people, "people", ABOUT_PEOPLE),
+        (new.assets, "assets", ABOUT_PEOPLE),
+        (new.roles, "roles", GIVES_ACCESS),
+    ):
+        if given and task not in tasks:
+            raise InvalidRequest(f"“{task.label}” takes no {field}.", field=field)
+    return Order(
+        workspace_id=caller.workspace_id,
+        task=task,
+        target_kind=TargetKind[new.target.kind.upper()],
+        target_id=new.target.id,
+        people=new.people,
+        roles=tuple(dict.fromkeys(new.roles)),
+        assets=new.assets,
+        is_preview=new.is_preview,
+        scheduled_for=_utc(new.scheduled_for),
+        actor=caller.actor,
+        trigger=Trigger.API,
+        cause=Cause(
+            kind=CauseKind.REQUEST,
+            id=caller.key_id,
+            sentence=f"Called for through the API with the key “{caller.key_name}”.",
+        ),
+        idempotency_owner=f"api:{caller.member_id}",
+        idempotency_key=key,
+    )
+
+
+def _utc(instant: datetime | None) -> datetime | None:
+    """Raises: InvalidRequest, for an instant that no UTC clock shows."""
+    try:
+        return None if instant is None else instant.astimezone(UTC)
+    except OverflowError:
+        raise InvalidRequest("No clock shows that time.", field="scheduled_for") from None
+
+
+def _nested_cursor(rank: str, identifier: UUID) -> NestedCursor:
+    if rank not in ("0", "1"):
+        raise MalformedRequest(
+            "“after” names no place in this list; take `next` of its last page.", field="after"
+        )
+    return NestedCursor(rank=int(rank), id=identifier)
