@@ -9,6 +9,7 @@ from automation_log.directory.members import Members
 from automation_log.directory.provisioned_members import ProvisionedMembers
 from automation_log.directory.provisioned_teams import ProvisionedTeams
 from automation_log.directory.teams import Teams
+from automation_log.directory.universal_logout import UniversalLogout
 from automation_log.domain.ids import Clock, Ids
 from automation_log.store.database import Database
 from automation_log.store.mails import Outbox
@@ -27,6 +28,7 @@ class Directory:
     collections: Collections
     provisioned_members: ProvisionedMembers
     provisioned_teams: ProvisionedTeams
+    universal_logout: UniversalLogout
 
 
 def make_directory(
@@ -48,4 +50,5 @@ def make_directory(
         collections=Collections(catalog=catalog, clock=clock, ids=ids),
         provisioned_members=ProvisionedMembers(follow=follow, clock=clock, ids=ids),
         provisioned_teams=ProvisionedTeams(follow=follow, clock=clock, ids=ids),
+        universal_logout=UniversalLogout(clock=clock),
     )

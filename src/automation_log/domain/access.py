@@ -40,7 +40,8 @@ class Access:
 class Consequence:
     """One job that a change of access leads to; `target_id` is a hub, or the account whose password is rotated.
 
-    `had` and `has` are the roles that the grants gave before and give now, None for no role.
+    `had` and `has` are the roles that the grants gave before and give now, None for no role. `is_kept`, of an account:
+    everybody can reach it as before, and somebody of them was logged out.
     """
 
     task: Task
@@ -49,10 +50,13 @@ class Consequence:
     asked: Asked = NOTHING_MORE
     had: str | None = None
     has: str | None = None
+    is_kept: bool = False
 
     @property
     def because(self) -> str:
         """Why this one job follows, as a sentence."""
+        if self.is_kept:
+            return "Somebody who can reach this account was logged out everywhere."
         if self.task is Task.ROTATING_PASSWORDS:
             return "Somebody who could reach this account no longer can."
         where = f" in “{next(iter(self.asked.assets))}”" if self.asked.assets else ""
@@ -86,8 +90,12 @@ def consequences(before: Access, after: Access, weights: Weights) -> tuple[Conse
 
 def lost_accounts(before: Access, after: Access) -> tuple[Consequence, ...]:
     """Rotating passwords, once for each account that somebody could reach and no longer can."""
-    accounts = sorted({account for account, _ in before.accounts - after.accounts})
-    return tuple(Consequence(task=Task.ROTATING_PASSWORDS, target_id=account) for account in accounts)
+    return _rotations(before.accounts - after.accounts, is_kept=False)
+
+
+def reached_accounts(access: Access) -> tuple[Consequence, ...]:
+    """Rotating passwords, once for each account that somebody can reach."""
+    return _rotations(access.accounts, is_kept=True)
 
 
 def takes_away(told: Iterable[Consequence]) -> bool:
@@ -99,6 +107,13 @@ def fingerprint(told: Iterable[Consequence]) -> str:
     """The same for the same consequences: whoever confirms them says with it which ones they saw."""
     lines = [f"{one.task.word} {one.target_id} {one.email} {one.asked.as_json()} {one.has}" for one in told]
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:32]
+
+
+def _rotations(reached: Iterable[tuple[UUID, str]], *, is_kept: bool) -> tuple[Consequence, ...]:
+    accounts = sorted({account for account, _ in reached})
+    return tuple(
+        Consequence(task=Task.ROTATING_PASSWORDS, target_id=account, is_kept=is_kept) for account in accounts
+    )
 
 
 def _consequence(

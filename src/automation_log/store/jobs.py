@@ -5,6 +5,9 @@ from typing import Any
 from uuid import UUID
 
 from automation_log.domain.errors import NotFound
+from automation_log.domain.jobs import TargetKind
+from automation_log.domain.statuses import Status
+from automation_log.domain.tasks import Task
 from automation_log.store import statements
 from automation_log.store.database import Connection
 
@@ -43,6 +46,20 @@ async def lock_leaves(connection: Connection, job_id: UUID) -> list[JobRow]:
         statements.read("lock_trees"), {"roots": [root_id] * len(leaves), "ids": sorted(leaves)}
     )
     return [row for row in await cursor.fetchall() if row["id"] in leaves]
+
+
+async def lock_waiting_rotations(connection: Connection, member_id: UUID) -> list[JobRow]:
+    """Rotations planned because of this member that nobody has taken yet, locked so that nobody does meanwhile."""
+    cursor = await connection.execute(
+        statements.read("find_waiting_rotations"),
+        {"member": member_id, "target_kind": int(TargetKind.MEMBER), "task": int(Task.ROTATING_PASSWORDS)},
+    )
+    found = await cursor.fetchall()
+    cursor = await connection.execute(
+        statements.read("lock_trees"),
+        {"roots": [row["root_id"] for row in found], "ids": [row["id"] for row in found]},
+    )
+    return [row for row in await cursor.fetchall() if row["is_leaf"] and row["status"] == Status.QUEUED]
 
 
 async def waiting_on(connection: Connection, resources: list[str], *, now: datetime) -> list[UUID]:

@@ -59,6 +59,19 @@ async def revoke_sessions_of(connection: Connection, member_id: UUID, *, now: da
     return cursor.rowcount
 
 
+async def count_open_sessions(connection: Connection, member_id: UUID, *, now: datetime) -> int:
+    """How many sessions of a member are valid now."""
+    values = {"member": member_id, "now": now}
+    cursor = await connection.execute(statements.read("count_open_sessions"), values)
+    row = await cursor.fetchone()
+    return int(row["sessions"]) if row else 0
+
+
+async def use_sign_in_links_of(connection: Connection, member_id: UUID, *, now: datetime) -> None:
+    """No link that was made for a member before now signs them in any more."""
+    await connection.execute(statements.read("use_sign_in_links_of"), {"member": member_id, "now": now})
+
+
 def token_hash(token: str) -> bytes:
     """What is kept of a token, 32 bytes: tokens are random, so a plain SHA-256 is enough."""
     return hashlib.sha256(token.encode()).digest()

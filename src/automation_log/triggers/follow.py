@@ -5,7 +5,14 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from automation_log.connectors.catalog import Catalog
-from automation_log.domain.access import Access, Consequence, Weights, consequences, lost_accounts
+from automation_log.domain.access import (
+    Access,
+    Consequence,
+    Weights,
+    consequences,
+    lost_accounts,
+    reached_accounts,
+)
 from automation_log.domain.entries import EntryKind
 from automation_log.domain.errors import NotFound
 from automation_log.domain.ids import Clock, Ids
@@ -81,6 +88,10 @@ class Follow:
         await self._mail(connection, offered)
         now = await read_access(connection, before.emails)
         wanted = consequences(before.access, now, await self._weights(connection))
+        if occasion.rotates_reached:
+            waiting = await jobs.lock_waiting_rotations(connection, occasion.target.id)
+            asked_for = {row["target_id"] for row in waiting}
+            return wanted + tuple(one for one in reached_accounts(now) if one.target_id not in asked_for)
         return wanted + lost_accounts(before.access, now) if occasion.rotates else wanted
 
     async def plant(
@@ -91,6 +102,10 @@ class Follow:
         occasion: Occasion,
     ) -> tuple[UUID, ...]:
         """Record the change, and plant the trees that follow; their roots, what takes away first."""
+        if occasion.rotates_reached:
+            # Before the new tree is there: its own jobs wait too.
+            waiting = await jobs.lock_waiting_rotations(connection, occasion.target.id)
+            await self._say_again(connection, {row["root_id"] for row in waiting}, occasion)
         version = await directory.next_version(connection)
         targets = await read_targets(connection, [each.target_id for each in told])
         entry_id = await self._recorder.say(
@@ -136,15 +151,22 @@ class Follow:
         known = await state_changes.find(connection, occasion.state) if occasion.state else None
         if known is not None and known.job_id is not None:
             await jobs.lock(connection, known.job_id)
-            said = Change(
-                root_id=known.job_id,
-                job_id=known.job_id,
+            await self._say_again(connection, {known.job_id}, occasion)
+        return known is not None
+
+    async def _say_again(self, connection: Connection, roots: Collection[UUID], occasion: Occasion) -> None:
+        said = [
+            Change(
+                root_id=root_id,
+                job_id=root_id,
                 kind=EntryKind.DELIVERED_AGAIN,
                 public={"actor_kind": int(occasion.actor.kind), "actor_id": occasion.actor.id},
                 personal={"by": occasion.actor.label, "said": occasion.sentence},
             )
-            await self._recorder.record(connection, [said])
-        return known is not None
+            for root_id in sorted(roots)
+        ]
+        if said:
+            await self._recorder.record(connection, said)
 
     async def _mail(self, connection: Connection, offered: Collection[Claim]) -> None:
         """One mail to each person who is offered something, where mail is set up."""

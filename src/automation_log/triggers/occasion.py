@@ -11,8 +11,10 @@ class Occasion:
     """A change by somebody of something: `sentence` says it to a person, and is the cause of the jobs that follow.
 
     `target` is what the trees act on and `subject` the one person they concern, None for several. With `rotates`, the
-    password of every account that somebody can no longer reach is changed. `state` names what came to be as it is, such
-    as `member:…`: a delivery of the same again is said at the job that followed from the first.
+    password of every account that somebody can no longer reach is changed. With `rotates_reached` it is that of every
+    account they can reach now, unless the job asked for before because of the same member still waits: it will do, and
+    its tree says that it was asked for again. `state` names what came to be as it is, such as `member:…`: a delivery of
+    the same again is said at the job that followed from the first.
     """
 
     trigger: Trigger
@@ -21,6 +23,7 @@ class Occasion:
     target: Target
     subject: str | None = None
     rotates: bool = False
+    rotates_reached: bool = False
     state: str | None = None
 
 

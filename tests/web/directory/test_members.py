@@ -91,6 +91,40 @@ async def test_roles_are_given_within_ones_own(desk: Desk) -> None:
     assert "Super admin" in await desk.read(f"members/{owner}")
 
 
+async def test_logging_out_is_confirmed_where_passwords_go(desk: Desk) -> None:
+    ada = await desk.member(ADA)
+    await desk.done(f"accounts/{desk.office.accounts['Press account']}/shares", with_=ADA)
+    assert "Log out everywhere" in await desk.read(f"members/{ada}")
+    shown, then = await desk.confirmed(f"members/{ada}/log-out")
+    assert "1 job would follow" in shown
+    assert "a new password, as somebody who uses it is logged out" in shown
+    assert then.endswith("?said=logged_out")
+    said = "Owner Person logged ada@example.com out everywhere: no session ended, 1 account in reach."
+    assert said in await desk.read(f"members/{ada}")
+    # Asked for again while the rotation waits, and of somebody who reaches nothing: no job, and nothing to confirm.
+    for member in (ada, desk.web.members[Role.GUEST]):
+        answer = await desk.send(f"members/{member}/log-out")
+        assert answer.headers["location"] == f"/w/acme/members/{member}?said=logged_out_only"
+    await desk.office.assert_verified()
+
+
+async def test_whoever_is_logged_out_is_asked_to_sign_in(desk: Desk) -> None:
+    admin = await desk.web.signed_in(Role.ADMIN)
+    assert (await admin.get("/w/acme/log")).status_code == 200
+    await desk.send(f"members/{desk.web.members[Role.ADMIN]}/log-out")
+    assert (await admin.get("/w/acme/log")).headers["location"].startswith("/sign-in")
+    owner = desk.web.members[Role.OWNER]
+    assert (await desk.send(f"members/{owner}/log-out")).status_code == 303
+    assert (await desk.browser.get("/w/acme/log")).headers["location"].startswith("/sign-in")
+
+
+async def test_the_owner_is_logged_out_by_nobody_below(desk: Desk) -> None:
+    desk.browser = await desk.web.signed_in(Role.ADMIN)
+    owner = desk.web.members[Role.OWNER]
+    assert "who is Owner" in await desk.refused(f"members/{owner}/log-out", 403)
+    assert "Log out everywhere" not in await desk.read(f"members/{owner}")
+
+
 async def test_an_act_that_is_none_is_not_found(desk: Desk) -> None:
     ada = await desk.member(ADA)
     assert (await desk.send(f"members/{ada}/promote")).status_code == 404

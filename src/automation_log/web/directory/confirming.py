@@ -77,5 +77,6 @@ def _line(one: Consequence, label: str) -> Line:
 
 def _what(one: Consequence) -> str:
     if one.task is Task.ROTATING_PASSWORDS:
-        return "a new password, as somebody who knew it no longer may"
+        who = "somebody who uses it is logged out" if one.is_kept else "somebody who knew it no longer may"
+        return f"a new password, as {who}"
     return f"{one.had or 'no role'} → {one.has or 'out'}"

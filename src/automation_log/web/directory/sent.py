@@ -65,9 +65,12 @@ class Sent:
         except ValueError:
             raise InvalidRequest(otherwise, field=name) from None
 
-    async def make(self, services: WebServices, plan: Plan) -> None:
-        """Make the change, if it takes nothing away or comes with a yes. Raises: Unconfirmed; what `plan` raises."""
-        await services.directory.changing.make(
+    async def make(self, services: WebServices, plan: Plan) -> tuple[UUID, ...]:
+        """Make the change, if it takes nothing away or comes with a yes; the roots of what follows.
+
+        Raises: Unconfirmed; what `plan` raises.
+        """
+        return await services.directory.changing.make(
             self.by.workspace_id, plan, confirmed=self.fields.get(CONFIRM) or None
         )
 

@@ -31,6 +31,8 @@ NOTICES = {
     "reactivated": "Active again. No access comes back by itself: give it anew.",
     "invited": "Invited: a mail with the way in is sent.",
     "deleted": "Deleted: what follows in the apps stands in the log.",
+    "logged_out": "Logged out everywhere. Passwords of the accounts in reach are rotated: see the log.",
+    "logged_out_only": "Logged out everywhere. No password had to be asked for: see what was changed, below.",
 }
 """What `?said=` stands for."""
 
@@ -96,6 +98,19 @@ async def invite(member_id: str, request: Request, sent: SentForm, services: Ser
         return RedirectResponse(f"/w/{sent.by.slug}/members/{identifier}?said=invited", status_code=303)
     way_in = link(str(request.base_url).rstrip("/"), invited.token)
     return await _one(services, sent.by, identifier, way_in=way_in)
+
+
+@router.post("/w/{slug}/members/{member_id}/log-out")
+async def log_out(member_id: str, sent: SentForm, services: Services) -> Response:
+    """Log the person out everywhere."""
+    identifier = parse_id(member_id)
+
+    async def work() -> str:
+        plan = services.directory.universal_logout.log_out(identifier, sent.by.actor, sent.by.role)
+        said = "logged_out" if await sent.make(services, plan) else "logged_out_only"
+        return f"members/{identifier}?said={said}"
+
+    return await answered(services, sent, work, _again(services, sent, identifier))
 
 
 @router.post("/w/{slug}/members/{member_id}/{act}")
@@ -167,6 +182,7 @@ async def _one(
             roles=role_choices(visitor.role),
             is_self=member_id == visitor.member_id,
             may_change=member.role is not Role.OWNER and visitor.role.may_manage(member.role),
+            may_log_out=visitor.role.may_manage(member.role),
             may_hand_over=visitor.role is Role.OWNER and member.role is not Role.OWNER and member.is_active,
             may_invite=_may_invite(visitor, member),
             way_in=way_in,

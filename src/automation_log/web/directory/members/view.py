@@ -46,6 +46,7 @@ class MemberPage:
     is_self: bool
     may_change: bool
     """Whether the visitor's role lets them change somebody of this role."""
+    may_log_out: bool
     may_hand_over: bool
     may_invite: bool
     """Whether the member may come in and has no password, and the visitor's role lets them be invited."""
