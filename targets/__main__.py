@@ -13,6 +13,7 @@ CLASSES = {
     "directus": "DirectusTarget",
     "django_admin": "DjangoAdminTarget",
     "redmine": "RedmineTarget",
+    "roundup": "RoundupTarget",
     "seats_and_assets": "SeatsTarget",
 }
 
@@ -74,7 +75,7 @@ def _parser() -> argparse.ArgumentParser:
         "--pushes-to", help="the SCIM service that its people and groups are pushed to"
     )
     apps["canaille"].add_argument("--pushes-with", help="the bearer token for that")
-    for name in ("django_admin", "redmine", "seats_and_assets"):
+    for name in ("django_admin", "redmine", "roundup", "seats_and_assets"):
         apps[name].add_argument("--people", type=int, help="how many people to seed")
     apps["seats_and_assets"].add_argument("--seat-limit", type=int, help="how many seats there are")
     return parser

@@ -8,6 +8,7 @@ from targets.canaille.target import CanailleTarget
 from targets.directus.target import DirectusTarget
 from targets.django_admin.target import DjangoAdminTarget
 from targets.redmine.target import RedmineTarget
+from targets.roundup.target import RoundupTarget
 from targets.seats_and_assets.target import SeatsTarget
 
 pytestmark = pytest.mark.long
@@ -23,6 +24,7 @@ every_target = pytest.mark.parametrize(
         pytest.param(CanailleTarget, CanailleTarget.add_user, id="canaille", marks=pytest.mark.long),
         pytest.param(DirectusTarget, DirectusTarget.add_user, id="directus", marks=pytest.mark.apps),
         pytest.param(RedmineTarget, RedmineTarget.add_user, id="redmine", marks=pytest.mark.apps),
+        pytest.param(RoundupTarget, RoundupTarget.add_user, id="roundup", marks=pytest.mark.apps),
     ],
 )
 

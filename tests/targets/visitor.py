@@ -7,7 +7,9 @@ from typing import Self
 
 import httpx2
 
-TOKEN = re.compile(r'name="(csrfmiddlewaretoken|authenticity_token)" value="([^"]+)"')
+TOKEN = re.compile(
+    r'name="(csrfmiddlewaretoken|authenticity_token|@csrf)"(?:\s+type="hidden")?\s+value="([^"]+)"'
+)
 
 
 class Visitor:
