@@ -274,3 +274,13 @@ async def test_several_processes_tell_once(desk: Desk) -> None:
         for database in others:
             await database.close()
     assert len(await desk.listed()) == len(SEES)
+
+
+async def test_telling_goes_on_over_a_restore_of_the_database(desk: Desk, addresses: Addresses) -> None:
+    await fails(desk, Reason.PERMISSION_MISSING, ADA)
+    with psycopg.connect(addresses.owner_url) as owner:
+        owner.execute("INSERT INTO epochs VALUES (2, now())")
+    await fails(desk, Reason.NOT_ENOUGH_SEATS, GRACE)
+    told = [await desk.notices().telling.tell() for _ in range(3)]
+    assert told == [1, 1, 0]
+    assert len(await desk.rows("troubles")) == 2

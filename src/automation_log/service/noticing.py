@@ -76,7 +76,8 @@ async def notify(notices: Notices) -> None:
 async def _repeat(ending: asyncio.Event, duty: Callable[[], Coroutine[None, None, int]]) -> None:
     while not ending.is_set():
         try:
-            await duty()
+            if await duty():
+                continue  # there may be more
         except StoreUnavailable as away:
             log.warning("duty waits", duty=duty.__qualname__, said=str(away))
         except Exception:

@@ -14,6 +14,7 @@ from automation_log.store.database import Connection
 from automation_log.store.positions import Position, here
 
 ROOTS_AT_ONCE = 100
+LAST_XID = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,17 +77,20 @@ async def move_told_until(connection: Connection, position: Position) -> None:
 async def settled_after(connection: Connection, position: Position) -> Settled:
     """Roots that settled after this position, about a hundred; whoever commits later comes after what is reached."""
     horizon = await here(connection)
+    is_newest = position.epoch == horizon.epoch
     values = {
         "epoch": position.epoch,
         "xid": str(position.xid),
-        "to_epoch": horizon.epoch,
-        "to_xid": str(horizon.xid),
+        "to_xid": str(horizon.xid if is_newest else LAST_XID),
         "limit": ROOTS_AT_ONCE,
     }
     rows = await (await connection.execute(statements.read("list_settlings"), values)).fetchall()
-    rows.sort(key=lambda row: (row["epoch"], row["xid"], row["id"]))
-    is_all = len(rows) < ROOTS_AT_ONCE
-    reached = horizon if is_all else Position(epoch=rows[-1]["epoch"], xid=rows[-1]["xid"])
+    rows.sort(key=lambda row: (row["xid"], row["id"]))
+    if len(rows) >= ROOTS_AT_ONCE:
+        reached = Position(epoch=position.epoch, xid=rows[-1]["xid"])
+    else:
+        # One epoch at a time, from one restore of the database to the next: each has an order of its own.
+        reached = horizon if is_newest else Position(epoch=position.epoch + 1, xid=0)
     return Settled(root_ids=tuple(dict.fromkeys(row["root_id"] for row in rows)), reached=reached)
 
 

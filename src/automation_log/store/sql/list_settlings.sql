@@ -1,5 +1,4 @@
-SELECT root_id, id, epoch, xid::text::bigint AS xid FROM entries
-WHERE workspace_id = current_workspace() AND about_kind = 1 AND about_id = root_id
-    AND public LIKE '%%"settled":true%%'
-    AND (epoch, xid) > (%(epoch)s, %(xid)s::text::xid8) AND (epoch, xid) <= (%(to_epoch)s, %(to_xid)s::text::xid8)
-ORDER BY epoch, xid FETCH FIRST %(limit)s ROWS WITH TIES
+SELECT e.root_id, e.id, e.xid::text::bigint AS xid FROM entries e
+WHERE e.workspace_id = current_workspace() AND e.settles AND e.epoch = %(epoch)s
+    AND e.xid > %(xid)s::text::xid8 AND e.xid <= %(to_xid)s::text::xid8
+ORDER BY e.xid FETCH FIRST %(limit)s ROWS WITH TIES

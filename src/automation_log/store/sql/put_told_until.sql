@@ -1,1 +1,1 @@
-INSERT INTO told_until (workspace_id, epoch, xid) VALUES (current_workspace(), 0, '0') ON CONFLICT DO NOTHING
+INSERT INTO told_until (workspace_id, epoch, xid) VALUES (current_workspace(), 1, '0') ON CONFLICT DO NOTHING
