@@ -1,1 +1,1 @@
-"""The demo: a workspace, a real app beside it, and a scripted few minutes of real jobs whose ends are checked."""
+"""The demo: a workspace between a real identity provider and a real app, and scripted jobs whose ends are checked."""

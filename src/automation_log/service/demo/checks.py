@@ -7,8 +7,8 @@ from typing import Any
 from automation_log.domain.statuses import Status
 from automation_log.domain.triggers import Trigger
 from automation_log.service.demo.endings import Ending
-from automation_log.service.demo.identity_provider import LEAVES, ROLE, STAYS
-from automation_log.service.demo.stage import PROVIDER, ROTATED, Stage, username_of
+from automation_log.service.demo.identity_provider import LEAVES, STAYS
+from automation_log.service.demo.stage import PROVIDER, ROLE, ROTATED, Stage, username_of
 from automation_log.service.demo.workspace import PEOPLE
 from automation_log.service.runtime import Runtime
 from automation_log.store import jobs
@@ -44,7 +44,9 @@ async def _of_people(stage: Stage) -> list[str]:
         if person not in users
         or (users[person].email, users[person].groups, users[person].is_active) != (person, (ROLE,), True)
     ]
-    if LEAVES.email in users and (users[LEAVES.email].groups or users[LEAVES.email].is_active):
+    if LEAVES.email not in users:
+        found.append(f"{LEAVES.email} has never been in the app.")
+    elif users[LEAVES.email].groups or users[LEAVES.email].is_active:
         found.append(f"{LEAVES.email} is still in the app.")
     return found
 

@@ -15,7 +15,7 @@ from automation_log.domain.triggers import Trigger
 from automation_log.service.runtime import Runtime
 from automation_log.store import jobs
 
-PATIENCE = timedelta(minutes=3)
+PATIENCE = timedelta(minutes=6)
 
 
 class ScriptBroken(AutomationLogError):

@@ -9,11 +9,11 @@ from automation_log.domain.tasks import Task
 from automation_log.domain.triggers import Trigger
 from automation_log.service.demo.clone import of_targets
 from automation_log.service.demo.endings import Ending, ScriptBroken, settled
-from automation_log.service.demo.stage import HUB, Stage
+from automation_log.service.demo.stage import HUB, ROLE, Stage
 from automation_log.service.runtime import Runtime
 from automation_log.store import jobs, teams
 
-GROUP, ROLE = "Writers", "Editors"
+GROUP = "Writers"
 Say = Callable[[str], None]
 
 

@@ -10,7 +10,7 @@ from automation_log.domain.tasks import Task
 from automation_log.service.demo.endings import Ending, reached, settled
 from automation_log.service.demo.identity_provider import Say, join_and_leave
 from automation_log.service.demo.member import DemoMember
-from automation_log.service.demo.stage import HUB, LATE, ROTATED, SERVICE, WRONG, Stage
+from automation_log.service.demo.stage import HUB, LATE, ROLE, ROTATED, SERVICE, WRONG, Stage
 from automation_log.service.demo.workspace import PEOPLE
 from automation_log.service.runtime import Runtime, now
 
@@ -42,7 +42,7 @@ async def _order(runtime: Runtime, stage: Stage, member: DemoMember) -> list[End
             if is_hub
             else f"account:{workspace.accounts[target]}",
             people=people,
-            role="Editors" if people else "",
+            role=ROLE if people else "",
             scheduled_for=now() + SCHEDULED_AHEAD if later else None,
         )
 

@@ -16,6 +16,7 @@ from automation_log.service.demo.workspace import APP, DemoWorkspace, Login, mak
 from automation_log.service.runtime import Runtime
 
 HUB = "Django admin"
+ROLE = "Editors"
 SERVICE = "Service account · Django admin"
 ROTATED = ("Marketing", "Press kit")
 WRONG = "Newsroom (wrong password saved)"
