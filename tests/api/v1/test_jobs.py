@@ -90,7 +90,7 @@ async def test_entries_say_what_happened_in_words(api: Api) -> None:
     job = await submitted(caller, logging_in(api))
     assert (await caller.post(f"/jobs/{job}/cancel")).json() == {"job": job, "asked": "cancel"}
     retried = await caller.post(f"/jobs/{job}/retry")
-    assert retried.status_code == 202
+    assert (retried.status_code, retried.headers["location"]) == (202, f"/w/acme/api/v1/jobs/{job}")
     entries = (await caller.get(f"/jobs/{job}/entries")).json()["items"]
     assert [one["kind"] for one in entries] == ["recorded", "cancel_asked", "retry_asked"]
     assert (entries[0]["set"]["status"], entries[0]["set"]["trigger"]) == ("queued", "api")

@@ -1,7 +1,7 @@
 """Every refusal is a problem document: which status, which code, which field, and what to do."""
 
-import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -9,7 +9,10 @@ import httpx2
 import pytest
 import structlog
 
+from automation_log.access.api_keys import ApiKeys
 from automation_log.api.v1.bodies import MOST_BYTES
+from automation_log.api.v1.door import ApiDoor
+from automation_log.domain.errors import StoreUnavailable
 from automation_log.domain.problems import MEDIA_TYPE
 from automation_log.domain.roles import Role
 from automation_log.store.database import Database
@@ -204,14 +207,16 @@ async def test_each_key_has_calls_of_its_own(api: Api) -> None:
 
 
 async def test_when_the_database_is_away_the_answer_says_when_to_come_again(api: Api) -> None:
-    caller = await api.caller()
-    await api.office.record.database.close()
+    record = api.office.record
     away = Database("host=127.0.0.1 port=9 dbname=none connect_timeout=1")
-    api.services.keys._database = away
-    opening = asyncio.create_task(away._pool.open())
-    await opening
+    keys = ApiKeys(database=away, recorder=record.recorder, clock=now, ids=record.ids)
+    transport = httpx2.ASGITransport(ApiDoor(replace(api.services, keys=keys)))
+    headers = {"Authorization": f"Bearer {await api.key()}"}
+    with pytest.raises(StoreUnavailable):
+        await away.open()
     try:
-        answer = await caller.get("/jobs")
+        async with httpx2.AsyncClient(transport=transport, headers=headers) as caller:
+            answer = await caller.get(f"{BASE}/jobs")
     finally:
         await away.close()
     assert_problem(answer, 503, "store_unavailable")

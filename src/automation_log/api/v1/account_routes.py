@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 from pydantic import Field, SecretStr
 
-from automation_log.api.v1.changing import CHANGES, Changed, Consents, address_of, change, sent
+from automation_log.api.v1.changing import CHANGES, Changed, Consents, Preview, address_of, change, sent
 from automation_log.api.v1.entering import DirectoryReader, DirectoryWriter, Services
 from automation_log.api.v1.forms import Given, Shown, Text
 from automation_log.api.v1.paging import Asked, Listed, listed
@@ -95,7 +95,9 @@ async def list_account_shares(
         return await listed(connection, pages.ACCOUNT_SHARES, asked, recipient_shown, account=account_id)
 
 
-@router.put("/accounts/{account_id}/shares/members/{member_id}", response_model=Changed, responses=CHANGES)
+@router.put(
+    "/accounts/{account_id}/shares/members/{member_id}", response_model=Changed | Preview, responses=CHANGES
+)
 async def share_account_with_member(
     account_id: UUID, member_id: UUID, caller: DirectoryWriter, services: Services, consent: Consents
 ) -> Response:
@@ -104,7 +106,9 @@ async def share_account_with_member(
     return await change(services, caller, plan, consent)
 
 
-@router.delete("/accounts/{account_id}/shares/members/{member_id}", response_model=Changed, responses=CHANGES)
+@router.delete(
+    "/accounts/{account_id}/shares/members/{member_id}", response_model=Changed | Preview, responses=CHANGES
+)
 async def unshare_account_with_member(
     account_id: UUID, member_id: UUID, caller: DirectoryWriter, services: Services, consent: Consents
 ) -> Response:
@@ -113,7 +117,9 @@ async def unshare_account_with_member(
     return await change(services, caller, plan, consent)
 
 
-@router.put("/accounts/{account_id}/shares/teams/{team_id}", response_model=Changed, responses=CHANGES)
+@router.put(
+    "/accounts/{account_id}/shares/teams/{team_id}", response_model=Changed | Preview, responses=CHANGES
+)
 async def share_account_with_team(
     account_id: UUID, team_id: UUID, caller: DirectoryWriter, services: Services, consent: Consents
 ) -> Response:
@@ -122,7 +128,9 @@ async def share_account_with_team(
     return await change(services, caller, plan, consent)
 
 
-@router.delete("/accounts/{account_id}/shares/teams/{team_id}", response_model=Changed, responses=CHANGES)
+@router.delete(
+    "/accounts/{account_id}/shares/teams/{team_id}", response_model=Changed | Preview, responses=CHANGES
+)
 async def unshare_account_with_team(
     account_id: UUID, team_id: UUID, caller: DirectoryWriter, services: Services, consent: Consents
 ) -> Response:

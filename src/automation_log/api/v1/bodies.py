@@ -5,7 +5,7 @@ from starlette.types import Message, Receive
 
 from automation_log.domain.errors import MalformedRequest, RequestError, TooLarge
 
-MOST_BYTES = 2 * 1024 * 1024
+MOST_BYTES = 4 * 1024 * 1024
 """Ten thousand people by e-mail, in one order."""
 
 

@@ -65,7 +65,7 @@ def consent_of(
 
 Consents = Annotated[Consent, Depends(consent_of)]
 CHANGES: dict[int | str, dict[str, Any]] = {
-    200: {"model": Changed | Preview, "description": "Changed, and no job follows; or told, with `preview`."},
+    200: {"description": "Changed, and no job follows; or told, with `preview`."},
     202: {"model": Changed, "description": "Changed; jobs follow, the first is at Location."},
 }
 """What a route that changes something answers with."""

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 
-from automation_log.api.v1.changing import CHANGES, Changed, Consents, change
+from automation_log.api.v1.changing import CHANGES, Changed, Consents, Preview, change
 from automation_log.api.v1.entering import DirectoryReader, DirectoryWriter, Services
 from automation_log.api.v1.forms import Labelled, Shown
 from automation_log.api.v1.paging import Asked, Listed, listed
@@ -38,7 +38,7 @@ async def list_claims(
         return await listed(connection, pages.CLAIMS, asked, _shown, member=member_id)
 
 
-@router.post("/claims/{claim_id}/claim", response_model=Changed, responses=CHANGES)
+@router.post("/claims/{claim_id}/claim", response_model=Changed | Preview, responses=CHANGES)
 async def take_claim(
     claim_id: UUID, caller: DirectoryWriter, services: Services, consent: Consents
 ) -> Response:
@@ -47,7 +47,7 @@ async def take_claim(
     return await change(services, caller, plan, consent)
 
 
-@router.post("/claims/{claim_id}/skip", response_model=Changed, responses=CHANGES)
+@router.post("/claims/{claim_id}/skip", response_model=Changed | Preview, responses=CHANGES)
 async def skip_claim(
     claim_id: UUID, caller: DirectoryWriter, services: Services, consent: Consents
 ) -> Response:

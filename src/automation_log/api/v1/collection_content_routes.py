@@ -5,7 +5,7 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 
 from automation_log.api.v1.account_routes import Account, account_shown
-from automation_log.api.v1.changing import CHANGES, Changed, Consents, change
+from automation_log.api.v1.changing import CHANGES, Changed, Consents, Preview, change
 from automation_log.api.v1.entering import DirectoryReader, DirectoryWriter, Services
 from automation_log.api.v1.paging import Asked, Listed, listed
 from automation_log.api.v1.recipient_forms import Recipient, recipient_shown
@@ -25,7 +25,7 @@ async def list_collection_hubs(
         return await listed(connection, pages.COLLECTION_HUBS, asked, _hub_shown, collection=collection_id)
 
 
-@router.put("/collections/{collection_id}/hubs/{hub_id}", response_model=Changed, responses=CHANGES)
+@router.put("/collections/{collection_id}/hubs/{hub_id}", response_model=Changed | Preview, responses=CHANGES)
 async def put_collection_hub(
     collection_id: UUID,
     hub_id: UUID,
@@ -41,7 +41,9 @@ async def put_collection_hub(
     return await change(services, caller, plan, consent)
 
 
-@router.delete("/collections/{collection_id}/hubs/{hub_id}", response_model=Changed, responses=CHANGES)
+@router.delete(
+    "/collections/{collection_id}/hubs/{hub_id}", response_model=Changed | Preview, responses=CHANGES
+)
 async def take_collection_hub(
     collection_id: UUID,
     hub_id: UUID,
@@ -67,7 +69,9 @@ async def list_collection_accounts(
         )
 
 
-@router.put("/collections/{collection_id}/accounts/{account_id}", response_model=Changed, responses=CHANGES)
+@router.put(
+    "/collections/{collection_id}/accounts/{account_id}", response_model=Changed | Preview, responses=CHANGES
+)
 async def put_collection_account(
     collection_id: UUID, account_id: UUID, caller: DirectoryWriter, services: Services, consent: Consents
 ) -> Response:
@@ -77,7 +81,7 @@ async def put_collection_account(
 
 
 @router.delete(
-    "/collections/{collection_id}/accounts/{account_id}", response_model=Changed, responses=CHANGES
+    "/collections/{collection_id}/accounts/{account_id}", response_model=Changed | Preview, responses=CHANGES
 )
 async def take_collection_account(
     collection_id: UUID, account_id: UUID, caller: DirectoryWriter, services: Services, consent: Consents
@@ -100,7 +104,9 @@ async def list_collection_shares(
 
 
 @router.put(
-    "/collections/{collection_id}/shares/members/{member_id}", response_model=Changed, responses=CHANGES
+    "/collections/{collection_id}/shares/members/{member_id}",
+    response_model=Changed | Preview,
+    responses=CHANGES,
 )
 async def share_collection_with_member(
     collection_id: UUID, member_id: UUID, caller: DirectoryWriter, services: Services, consent: Consents
@@ -111,7 +117,9 @@ async def share_collection_with_member(
 
 
 @router.delete(
-    "/collections/{collection_id}/shares/members/{member_id}", response_model=Changed, responses=CHANGES
+    "/collections/{collection_id}/shares/members/{member_id}",
+    response_model=Changed | Preview,
+    responses=CHANGES,
 )
 async def unshare_collection_with_member(
     collection_id: UUID, member_id: UUID, caller: DirectoryWriter, services: Services, consent: Consents
@@ -121,7 +129,9 @@ async def unshare_collection_with_member(
     return await change(services, caller, plan, consent)
 
 
-@router.put("/collections/{collection_id}/shares/teams/{team_id}", response_model=Changed, responses=CHANGES)
+@router.put(
+    "/collections/{collection_id}/shares/teams/{team_id}", response_model=Changed | Preview, responses=CHANGES
+)
 async def share_collection_with_team(
     collection_id: UUID, team_id: UUID, caller: DirectoryWriter, services: Services, consent: Consents
 ) -> Response:
@@ -131,7 +141,7 @@ async def share_collection_with_team(
 
 
 @router.delete(
-    "/collections/{collection_id}/shares/teams/{team_id}", response_model=Changed, responses=CHANGES
+    "/collections/{collection_id}/shares/teams/{team_id}", response_model=Changed | Preview, responses=CHANGES
 )
 async def unshare_collection_with_team(
     collection_id: UUID, team_id: UUID, caller: DirectoryWriter, services: Services, consent: Consents

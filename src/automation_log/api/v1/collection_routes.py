@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 from pydantic import Field
 
-from automation_log.api.v1.changing import CHANGES, MAKES, Changed, Consents, change
+from automation_log.api.v1.changing import CHANGES, MAKES, Changed, Consents, Preview, change
 from automation_log.api.v1.entering import DirectoryReader, DirectoryWriter, Services
 from automation_log.api.v1.forms import Given, GivenName, Name, Shown
 from automation_log.api.v1.paging import Asked, Listed, listed
@@ -55,7 +55,7 @@ async def show_collection(collection_id: UUID, caller: DirectoryReader, services
         return _shown(await collections.find_collection(connection, collection_id))
 
 
-@router.patch("/collections/{collection_id}", response_model=Changed, responses=CHANGES)
+@router.patch("/collections/{collection_id}", response_model=Changed | Preview, responses=CHANGES)
 async def rename_collection(
     collection_id: UUID,
     given: GivenName,
@@ -68,7 +68,7 @@ async def rename_collection(
     return await change(services, caller, plan, consent)
 
 
-@router.delete("/collections/{collection_id}", response_model=Changed, responses=CHANGES)
+@router.delete("/collections/{collection_id}", response_model=Changed | Preview, responses=CHANGES)
 async def delete_collection(
     collection_id: UUID, caller: DirectoryWriter, services: Services, consent: Consents
 ) -> Response:

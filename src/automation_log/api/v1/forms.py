@@ -35,6 +35,7 @@ class Labelled(Shown):
 
 Name = Annotated[str, Field(min_length=1, max_length=120)]
 Text = Annotated[str, Field(max_length=500)]
+Email = Annotated[str, Field(max_length=320, examples=["ada@example.com"])]
 
 
 class GivenName(Given):

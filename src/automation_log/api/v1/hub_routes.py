@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 from pydantic import Field
 
-from automation_log.api.v1.changing import CHANGES, Changed, Consents, address_of, change, sent
+from automation_log.api.v1.changing import CHANGES, Changed, Consents, Preview, address_of, change, sent
 from automation_log.api.v1.entering import DirectoryReader, DirectoryWriter, Services
 from automation_log.api.v1.forms import Given, Name, Shown
 from automation_log.api.v1.paging import Asked, Listed, listed
@@ -81,7 +81,7 @@ async def show_hub(hub_id: UUID, caller: DirectoryReader, services: Services) ->
         return _shown(await directory.find_hub(connection, hub_id))
 
 
-@router.patch("/hubs/{hub_id}", response_model=Changed, responses=CHANGES)
+@router.patch("/hubs/{hub_id}", response_model=Changed | Preview, responses=CHANGES)
 async def rename(
     hub_id: UUID, given: HubLabel, caller: DirectoryWriter, services: Services, consent: Consents
 ) -> Response:
@@ -89,7 +89,7 @@ async def rename(
     return await change(services, caller, rename_hub(hub_id, given.label, caller.actor), consent)
 
 
-@router.put("/hubs/{hub_id}/service-account", response_model=Changed, responses=CHANGES)
+@router.put("/hubs/{hub_id}/service-account", response_model=Changed | Preview, responses=CHANGES)
 async def put_service_account(
     hub_id: UUID, given: ServiceAccount, caller: DirectoryWriter, services: Services, consent: Consents
 ) -> Response:

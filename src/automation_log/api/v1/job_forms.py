@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
-from automation_log.api.v1.forms import Given, Labelled, Shown, Text
+from automation_log.api.v1.forms import Email, Given, Labelled, Shown, Text
 from automation_log.domain.evidence import Evidence
 from automation_log.domain.jobs import ActorKind, CauseKind, TargetKind
 from automation_log.domain.reasons import Reason
@@ -53,7 +53,7 @@ class NewJob(Given):
     task: TaskWord
     target: JobTarget
     people: Annotated[
-        tuple[Text, ...], Field(description="Whom it is about, by e-mail.", max_length=10_000)
+        tuple[Email, ...], Field(description="Whom it is about, by e-mail.", max_length=10_000)
     ] = ()
     roles: Annotated[tuple[Text, ...], Field(description="The role to have in the app.", max_length=100)] = ()
     assets: dict[Text, Text] = Field(

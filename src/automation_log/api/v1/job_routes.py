@@ -110,18 +110,22 @@ async def list_entries(job_id: UUID, caller: JobsReader, services: Services, ask
     return Listed(items=[entry_shown(*one) for one in found], next=cursor_of(following))
 
 
-@router.post("/jobs/{job_id}/retry", status_code=202)
-async def retry_job(job_id: UUID, caller: JobsWriter, services: Services) -> JobAsked:
+@router.post("/jobs/{job_id}/retry", status_code=202, response_model=JobAsked)
+async def retry_job(job_id: UUID, caller: JobsWriter, services: Services) -> Response:
     """Ask for another attempt at a job that is Not completed, or at the nested ones that are."""
     await services.asking.retry(caller.workspace_id, job_id, caller.actor)
-    return JobAsked(job=job_id, asked="retry")
+    return _asked(caller, JobAsked(job=job_id, asked="retry"))
 
 
-@router.post("/jobs/{job_id}/cancel", status_code=202)
-async def cancel_job(job_id: UUID, caller: JobsWriter, services: Services) -> JobAsked:
+@router.post("/jobs/{job_id}/cancel", status_code=202, response_model=JobAsked)
+async def cancel_job(job_id: UUID, caller: JobsWriter, services: Services) -> Response:
     """Ask that it ends: what waits ends now, what works stops before its next act."""
     await services.asking.cancel(caller.workspace_id, job_id, caller.actor)
-    return JobAsked(job=job_id, asked="cancel")
+    return _asked(caller, JobAsked(job=job_id, asked="cancel"))
+
+
+def _asked(caller: KeyHolder, asked: JobAsked) -> Response:
+    return sent(asked, status=202, location=f"{address_of(caller)}/jobs/{asked.job}")
 
 
 def _order(new: NewJob, caller: KeyHolder, key: str | None) -> Order:

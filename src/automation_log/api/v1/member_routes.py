@@ -7,9 +7,9 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 from pydantic import Field
 
-from automation_log.api.v1.changing import CHANGES, MAKES, Changed, Consents, change
+from automation_log.api.v1.changing import CHANGES, MAKES, Changed, Consents, Preview, change
 from automation_log.api.v1.entering import DirectoryReader, DirectoryWriter, Services
-from automation_log.api.v1.forms import Given, Shown, Text
+from automation_log.api.v1.forms import Email, Given, Shown, Text
 from automation_log.api.v1.paging import Asked, Listed, listed
 from automation_log.domain.errors import NotFound
 from automation_log.domain.roles import Role
@@ -35,7 +35,7 @@ class Member(Shown):
 class NewMember(Given):
     """Somebody to add; without a name the e-mail serves."""
 
-    email: Annotated[Text, Field(examples=["ada@example.com"])]
+    email: Email
     name: Text = ""
     role: RoleWord = "user"
 
@@ -79,7 +79,7 @@ async def show_member(member_id: UUID, caller: DirectoryReader, services: Servic
     return _shown(found)
 
 
-@router.put("/members/{member_id}/role", response_model=Changed, responses=CHANGES)
+@router.put("/members/{member_id}/role", response_model=Changed | Preview, responses=CHANGES)
 async def give_role(
     member_id: UUID, given: GivenRole, caller: DirectoryWriter, services: Services, consent: Consents
 ) -> Response:
@@ -90,7 +90,7 @@ async def give_role(
     return await change(services, caller, plan, consent)
 
 
-@router.post("/members/{member_id}/deactivate", response_model=Changed, responses=CHANGES)
+@router.post("/members/{member_id}/deactivate", response_model=Changed | Preview, responses=CHANGES)
 async def deactivate_member(
     member_id: UUID, caller: DirectoryWriter, services: Services, consent: Consents
 ) -> Response:
@@ -99,7 +99,7 @@ async def deactivate_member(
     return await change(services, caller, plan, consent)
 
 
-@router.post("/members/{member_id}/reactivate", response_model=Changed, responses=CHANGES)
+@router.post("/members/{member_id}/reactivate", response_model=Changed | Preview, responses=CHANGES)
 async def reactivate_member(
     member_id: UUID, caller: DirectoryWriter, services: Services, consent: Consents
 ) -> Response:
@@ -108,7 +108,7 @@ async def reactivate_member(
     return await change(services, caller, plan, consent)
 
 
-@router.delete("/members/{member_id}", response_model=Changed, responses=CHANGES)
+@router.delete("/members/{member_id}", response_model=Changed | Preview, responses=CHANGES)
 async def delete_member(
     member_id: UUID, caller: DirectoryWriter, services: Services, consent: Consents
 ) -> Response:
@@ -117,7 +117,7 @@ async def delete_member(
     return await change(services, caller, plan, consent)
 
 
-@router.put("/owner", response_model=Changed, responses=CHANGES)
+@router.put("/owner", response_model=Changed | Preview, responses=CHANGES)
 async def hand_over(
     given: NewOwner, caller: DirectoryWriter, services: Services, consent: Consents
 ) -> Response:

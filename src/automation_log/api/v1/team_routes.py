@@ -7,9 +7,9 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Response
 from pydantic import Field
 
-from automation_log.api.v1.changing import CHANGES, MAKES, Changed, Consents, change
+from automation_log.api.v1.changing import CHANGES, MAKES, Changed, Consents, Preview, change
 from automation_log.api.v1.entering import DirectoryReader, DirectoryWriter, Services
-from automation_log.api.v1.forms import Given, GivenName, Shown, Text
+from automation_log.api.v1.forms import Email, Given, GivenName, Shown, Text
 from automation_log.api.v1.paging import Asked, Listed, listed
 from automation_log.store import pages, teams
 
@@ -42,7 +42,7 @@ class TeamMember(Shown):
 class NewTeamMembers(Given):
     """Who is to be in the team, by e-mail."""
 
-    emails: Annotated[list[Text], Field(min_length=1, max_length=MOST_EMAILS)]
+    emails: Annotated[list[Email], Field(min_length=1, max_length=MOST_EMAILS)]
 
 
 class HubShare(Shown):
@@ -85,7 +85,7 @@ async def show_team(team_id: UUID, caller: DirectoryReader, services: Services) 
         return _shown(await teams.find_team(connection, team_id))
 
 
-@router.patch("/teams/{team_id}", response_model=Changed, responses=CHANGES)
+@router.patch("/teams/{team_id}", response_model=Changed | Preview, responses=CHANGES)
 async def rename_team(
     team_id: UUID, given: GivenName, caller: DirectoryWriter, services: Services, consent: Consents
 ) -> Response:
@@ -94,7 +94,7 @@ async def rename_team(
     return await change(services, caller, plan, consent)
 
 
-@router.delete("/teams/{team_id}", response_model=Changed, responses=CHANGES)
+@router.delete("/teams/{team_id}", response_model=Changed | Preview, responses=CHANGES)
 async def delete_team(
     team_id: UUID, caller: DirectoryWriter, services: Services, consent: Consents
 ) -> Response:
@@ -113,7 +113,7 @@ async def list_team_members(
         return await listed(connection, pages.TEAM_MEMBERS, asked, _member_shown, team=team_id)
 
 
-@router.post("/teams/{team_id}/members", response_model=Changed, responses=CHANGES)
+@router.post("/teams/{team_id}/members", response_model=Changed | Preview, responses=CHANGES)
 async def put_in_team(
     team_id: UUID, new: NewTeamMembers, caller: DirectoryWriter, services: Services, consent: Consents
 ) -> Response:
@@ -122,7 +122,7 @@ async def put_in_team(
     return await change(services, caller, plan, consent)
 
 
-@router.delete("/teams/{team_id}/members/{member_id}", response_model=Changed, responses=CHANGES)
+@router.delete("/teams/{team_id}/members/{member_id}", response_model=Changed | Preview, responses=CHANGES)
 async def take_out_of_team(
     team_id: UUID, member_id: UUID, caller: DirectoryWriter, services: Services, consent: Consents
 ) -> Response:
@@ -141,7 +141,7 @@ async def list_team_shares(
         return await listed(connection, pages.TEAM_SHARES, asked, _share_shown, team=team_id)
 
 
-@router.put("/teams/{team_id}/shares/{hub_id}", response_model=Changed, responses=CHANGES)
+@router.put("/teams/{team_id}/shares/{hub_id}", response_model=Changed | Preview, responses=CHANGES)
 async def share_with_team(
     team_id: UUID,
     hub_id: UUID,
@@ -155,7 +155,7 @@ async def share_with_team(
     return await change(services, caller, plan, consent)
 
 
-@router.delete("/teams/{team_id}/shares/{hub_id}", response_model=Changed, responses=CHANGES)
+@router.delete("/teams/{team_id}/shares/{hub_id}", response_model=Changed | Preview, responses=CHANGES)
 async def unshare_with_team(
     team_id: UUID,
     hub_id: UUID,
