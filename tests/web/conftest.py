@@ -20,6 +20,7 @@ from automation_log.access.lost_passwords import LostPasswords
 from automation_log.access.password_hashes import PasswordHashes
 from automation_log.access.scim_tokens import ScimTokens
 from automation_log.access.sessions import Sessions, csrf
+from automation_log.access.trusted_issuers import TrustedIssuers
 from automation_log.connectors.catalog import Catalog
 from automation_log.directory.accounts import Accounts
 from automation_log.directory.hubs import Hubs
@@ -166,6 +167,9 @@ async def web(record: Record, hashes: PasswordHashes, tmp_path: Path) -> AsyncIt
         ),
         api_keys=ApiKeys(database=record.database, recorder=record.recorder, clock=now, ids=ids),
         scim_tokens=ScimTokens(database=record.database, recorder=record.recorder, clock=now, ids=ids),
+        trusted_issuers=TrustedIssuers(
+            database=record.database, recorder=record.recorder, clock=now, ids=ids
+        ),
         clock=now,
         ids=ids,
         pages=Pages(),

@@ -18,6 +18,7 @@ from automation_log.cli import (
     mails,
     pauses,
     scim_tokens,
+    universal_logout,
 )
 from automation_log.cli.demo import demo
 from automation_log.cli.init import init
@@ -43,6 +44,7 @@ app.add_typer(pauses.app, name="pauses")
 app.add_typer(mails.app, name="mails")
 app.add_typer(scim_tokens.app, name="scim-tokens")
 app.add_typer(api_keys.app, name="api-keys")
+app.add_typer(universal_logout.app, name="universal-logout")
 
 
 def _say_version(is_asked: bool) -> None:

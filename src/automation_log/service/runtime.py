@@ -12,6 +12,7 @@ from importlib.metadata import version
 from automation_log.access.api_keys import ApiKeys
 from automation_log.access.invitations import Invitations
 from automation_log.access.scim_tokens import ScimTokens
+from automation_log.access.trusted_issuers import TrustedIssuers
 from automation_log.connectors.catalog import Catalog
 from automation_log.connectors.codes import OneTimeCodes
 from automation_log.directory.accounts import Accounts
@@ -62,6 +63,7 @@ class Runtime:
     sync_rules: SyncRules
     directory: Directory
     scim_tokens: ScimTokens
+    trusted_issuers: TrustedIssuers
     api_keys: ApiKeys
     invitations: Invitations
     outbox: Outbox | None
@@ -121,6 +123,7 @@ async def runtime(settings: Settings, *, may_start: bool) -> AsyncIterator[Runti
                 ),
                 outbox=outbox,
                 scim_tokens=ScimTokens(database=database, recorder=recorder, clock=now, ids=ids),
+                trusted_issuers=TrustedIssuers(database=database, recorder=recorder, clock=now, ids=ids),
                 api_keys=ApiKeys(database=database, recorder=recorder, clock=now, ids=ids),
                 pausing=Pausing(
                     database=database, recorder=recorder, queue=queue, catalog=catalog, clock=now, ids=ids

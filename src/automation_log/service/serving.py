@@ -70,6 +70,7 @@ async def web_server(running: Runtime) -> tuple[WebServer, str | None]:
             directory=running.directory,
             scim_tokens=running.scim_tokens,
             api_keys=running.api_keys,
+            trusted_issuers=running.trusted_issuers,
             clock=now,
             ids=running.ids,
             pages=Pages(),

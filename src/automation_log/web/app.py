@@ -17,6 +17,7 @@ from automation_log.web.directory.accounts import routes as account_routes
 from automation_log.web.directory.api_keys import routes as api_key_routes
 from automation_log.web.directory.collections import routes as collection_routes
 from automation_log.web.directory.hubs import routes as hub_routes
+from automation_log.web.directory.identity_providers import logout_routes
 from automation_log.web.directory.identity_providers import routes as identity_provider_routes
 from automation_log.web.directory.members import routes as member_routes
 from automation_log.web.directory.teams import routes as team_routes
@@ -49,6 +50,7 @@ ROUTES = (
     account_routes,
     identity_provider_routes,
     api_key_routes,
+    logout_routes,
     access_routes,
 )
 """In the order in which an address looks for its own."""

@@ -9,6 +9,7 @@ from automation_log.access.invitations import Invitations
 from automation_log.access.lost_passwords import LostPasswords
 from automation_log.access.password_hashes import PasswordHashes
 from automation_log.access.scim_tokens import ScimTokens
+from automation_log.access.trusted_issuers import TrustedIssuers
 from automation_log.connectors.catalog import Catalog
 from automation_log.directory.accounts import Accounts
 from automation_log.directory.hubs import Hubs
@@ -39,6 +40,7 @@ class WebServices:
     directory: Directory
     scim_tokens: ScimTokens
     api_keys: ApiKeys
+    trusted_issuers: TrustedIssuers
     clock: Clock
     ids: Ids
     pages: Pages

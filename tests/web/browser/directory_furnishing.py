@@ -1,5 +1,6 @@
 """A directory with something on every page: long names, a team that gives, a collection that offers, a token."""
 
+from automation_log.access.trusted_issuers import Trust
 from automation_log.directory.account_sharing import share_account
 from automation_log.domain.roles import Role
 from tests.directory.office import open_office
@@ -29,6 +30,9 @@ async def furnish_directory(web: Web) -> dict[str, str]:
     press = office.accounts["Press account"]
     await office.make(share_account(press, owner, member_id=person.id))
     await web.services.scim_tokens.make(web.record.workspace_id, "Okta", owner)
+    address = f"https://{LONG.lower()}.example.com/oauth2/v1/keys"
+    trust = Trust(name="Okta", issuer=address, audience=address, keys_address=address)
+    await web.services.trusted_issuers.trust(web.record.workspace_id, trust, owner)
     return {
         "the directory": "/w/acme/directory",
         "members": "/w/acme/members",

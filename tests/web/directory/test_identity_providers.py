@@ -40,3 +40,21 @@ async def _newest(desk: Desk) -> str:
         ).fetchone()
     assert row is not None
     return str(row["id"])
+
+
+async def test_an_issuer_is_trusted_and_ended(desk: Desk) -> None:
+    here = "http://log.test/w/acme/global-token-revocation"
+    assert f'value="{here}"' in await desk.read("identity-providers")
+    fields = {"provider": "Okta", "issuer": "https://acme.okta.com", "audience": here}
+    keys = "https://acme.okta.com/oauth2/v1/keys"
+    page = await desk.refused("trusted-issuer", 422, **fields, keys="http://acme.okta.com/keys")
+    assert 'id="error-keys"' in page
+    assert 'value="https://acme.okta.com"' in page
+    assert "Nobody is trusted" in page
+    assert await desk.done("trusted-issuer", **fields, keys=keys) == "identity-providers"
+    page = await desk.read("identity-providers")
+    assert f"<code>{keys}</code>" in page
+    assert "Trust this one instead" in page
+    await desk.done("trusted-issuer/end")
+    assert "Nobody is trusted" in await desk.read("identity-providers")
+    assert "No issuer is trusted" in await desk.refused("trusted-issuer/end", 404)

@@ -29,11 +29,26 @@ class MadeToken:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShownIssuer:
+    """The issuer that is trusted with Universal Logout."""
+
+    name: str
+    issuer: str
+    audience: str
+    keys: str
+    made_by: str
+    made: Moment
+    used: Moment | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IdentityProvidersPage:
-    """Where identity providers push to, and their tokens, newest first."""
+    """Where identity providers push to, their tokens, newest first, and whom Universal Logout believes."""
 
     template: ClassVar = "directory/identity_providers.html"
     address: str
     tokens: tuple[ShownToken, ...]
+    logout_address: str
+    trusted: ShownIssuer | None
     made: MadeToken | None
     filled: Filled

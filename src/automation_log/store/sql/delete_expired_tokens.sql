@@ -1,0 +1,1 @@
+DELETE FROM used_tokens WHERE workspace_id = current_workspace() AND expires_at < %(now)s

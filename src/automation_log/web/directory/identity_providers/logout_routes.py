@@ -1,0 +1,47 @@
+"""Identity providers: whose signed requests log people out everywhere."""
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from automation_log.access.trusted_issuers import Trust
+from automation_log.web.directory.identity_providers.drawing import drawn
+from automation_log.web.directory.sent import Again, Filled, Sent, SentForm, answered
+from automation_log.web.entering import Services
+from automation_log.web.services import WebServices
+
+router = APIRouter()
+
+
+@router.post("/w/{slug}/trusted-issuer")
+async def trust(request: Request, sent: SentForm, services: Services) -> Response:
+    """Believe this issuer, instead of any other."""
+
+    async def work() -> str:
+        asked = Trust(
+            name=sent.text("provider"),
+            issuer=sent.text("issuer"),
+            audience=sent.text("audience"),
+            keys_address=sent.text("keys"),
+        )
+        await services.trusted_issuers.trust(sent.by.workspace_id, asked, sent.by.actor)
+        return "identity-providers?said=trusted"
+
+    return await answered(services, sent, work, _again(request, services, sent))
+
+
+@router.post("/w/{slug}/trusted-issuer/end")
+async def end(request: Request, sent: SentForm, services: Services) -> Response:
+    """Believe nobody."""
+
+    async def work() -> str:
+        await services.trusted_issuers.end(sent.by.workspace_id, sent.by.actor)
+        return "identity-providers?said=trust_ended"
+
+    return await answered(services, sent, work, _again(request, services, sent))
+
+
+def _again(request: Request, services: WebServices, sent: Sent) -> Again:
+    async def again(filled: Filled, status: int) -> Response:
+        return await drawn(request, services, sent.by, filled=filled, status=status)
+
+    return again
