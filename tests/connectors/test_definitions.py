@@ -89,6 +89,7 @@ def test_the_smallest_definition():
             12,
             "refused_when needs look steps",
         ),
+        ("    observe:", "    invited_when: {x: y}\n    observe:", 12, "invited_when needs look and observe"),
         ("text: on", "text: '{Person}'", 16, "“Person” is not a name"),
         ("    observe:", "    look:", 12, "has no observe steps"),
     ],

@@ -28,7 +28,7 @@ class SmallApp:
     """People by e-mail with their role, and assets by name with the roles people have there.
 
     `created` counts the acts that took effect, `inside` the open sessions; with `keeps_roles` false it says that a role
-    is given, and forgets it.
+    is given, and forgets it. With `invites` whoever is created is invited, and has yet to come.
     """
 
     def __init__(self) -> None:
@@ -36,6 +36,8 @@ class SmallApp:
         self.assets: dict[str, dict[str, str]] = {}
         self.created: Counter[str] = Counter()
         self.keeps_roles = True
+        self.invites = False
+        self.invited: set[str] = set()
         self.passwords = {SERVICE: PASSWORD}
         self.sign_ins: Counter[str] = Counter()
         self.inside: Counter[str] = Counter()
@@ -122,10 +124,12 @@ class SmallSession:
         role = self._app.roles.get(str(values["person.email"]))
         if role is None:
             return Reading(
-                values=dict.fromkeys(("found.person", "found.role", "found.roles"), ""), seen="Nobody."
+                values=dict.fromkeys(("found.person", "found.invited", "found.role", "found.roles"), ""),
+                seen="Nobody.",
             )
+        invited = "yes" if values["person.email"] in self._app.invited else ""
         return Reading(
-            values={"found.person": "yes", "found.role": role, "found.roles": role},
+            values={"found.person": "yes", "found.invited": invited, "found.role": role, "found.roles": role},
             seen=f"There: {role or 'no role'}.",
         )
 
@@ -135,6 +139,8 @@ class SmallSession:
             raise OutcomeUnknown("The person is there already.")
         self._app.roles[person] = ""
         self._app.created[person] += 1
+        if self._app.invites:
+            self._app.invited.add(person)
         password = values["secret.new_password"]
         assert isinstance(password, Secret)
         self._app.passwords[person] = password.reveal()

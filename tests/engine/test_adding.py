@@ -1,8 +1,15 @@
-"""Adding users: the vault's password of a person is one that the app was given, whoever was there before."""
+"""Adding users: the vault keeps a password only if the app was given it; an invitation is an effect of its own."""
 
+from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
+import pytest
+
+from automation_log.connectors.catalog import Catalog
+from automation_log.domain.entries import EntryKind
 from automation_log.store.credentials import PASSWORD
+from tests.engine.conftest import APPS
 from tests.engine.readings import reached, shown
 from tests.engine.workshop import Workshop
 
@@ -51,3 +58,28 @@ async def test_a_password_given_by_a_lost_attempt_is_kept(workshop: Workshop) ->
     workshop.assert_added_once(ADA)
     assert await kept_password(workshop) == workshop.app.passwords[ADA]
     await workshop.assert_verified()
+
+
+@pytest.mark.parametrize("shows_role", [True, False], ids=["among the others", "apart"])
+async def test_somebody_invited_is_told_as_that_until_they_come(
+    workshop: Workshop, tmp_path: Path, shows_role: bool
+) -> None:
+    source, done_when = (APPS / "small-app.yaml").read_text(), '    done_when: {found.role: "{role}"}\n'
+    invited_when = '    invited_when: {found.invited: "yes"}\n'
+    (tmp_path / "small-app.yaml").write_text(source.replace(done_when, done_when + invited_when))
+    workshop = replace(workshop, catalog=Catalog(tmp_path))
+    workshop.app.invites, workshop.app.keeps_roles = True, shows_role
+    assert [await outcome_of_adding(workshop) for _ in range(2)] == ["invited", "invited"]
+    assert workshop.app.created == {ADA: 1}
+    workshop.app.invited.clear()
+    workshop.app.roles[ADA] = "Editors"
+    assert await outcome_of_adding(workshop) == "already_so"
+
+
+async def outcome_of_adding(workshop: Workshop) -> str:
+    """What adding Ada comes to, in a job of its own."""
+    job = await workshop.adding(ADA)
+    await workshop.attempt(job)
+    assert shown(await workshop.row(job)) == ("Completed", None, 1)
+    (said,) = await workshop.entries(job, EntryKind.EFFECT_OBSERVED)
+    return str(said["public"]["says"]["outcome"])

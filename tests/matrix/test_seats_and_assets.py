@@ -70,9 +70,10 @@ async def assets_of(app: SeatsTarget, email: str) -> dict[str, str]:
 async def test_people_and_their_assets(app: SeatsTarget, field: Field) -> None:
     given = {"Apollo": "Editor", "Cascade": "Viewer"}
     assert await twice(field, Task.ADDING_USERS, ADA, roles=("Member",), assets=given) == (
-        "already_so",
-        "already_so",
+        "invited",
+        "invited",
     )
+    assert (await asyncio.to_thread(app.users))[ADA].state == "Invited"
     assert await role_of(app, ADA) == "Member"
     assert await assets_of(app, ADA) == {"apollo": "Editor", "cascade": "Viewer"}
 
@@ -177,14 +178,25 @@ async def test_refusals_are_told_apart(app: SeatsTarget, field: Field) -> None:
     app.switch(reauth_after=0.001)
     assert (await refused(field, Task.TURNING_ON_MFA))["reason"] == Reason.NEEDS_PERSON.value
     app.switch(reauth_after=0, asks_mailed_code=True)
-    assert (await refused(field, Task.LOGGING_IN))["reason"] == Reason.NEEDS_PERSON.value
+    mailed = await refused(field, Task.LOGGING_IN)
+    assert (mailed["reason"], await pictures_of(field, mailed)) == (Reason.NEEDS_PERSON.value, 1)
     app.switch(asks_mailed_code=False)
     await app.add_user(MARKETING, "Another-password-2026")
     assert (await refused(field, Task.LOGGING_IN))["reason"] == Reason.BAD_CREDENTIALS.value
     for _ in range(2):
         await refused(field, Task.LOGGING_IN)
     await the_breaker_paused_the_app(field)
-    assert (await refused(field, Task.LOGGING_IN))["reason"] == Reason.CAPTCHA_REQUIRED.value
+    puzzled = await refused(field, Task.LOGGING_IN)
+    assert (puzzled["reason"], await pictures_of(field, puzzled)) == (Reason.CAPTCHA_REQUIRED.value, 1)
+
+
+async def pictures_of(field: Field, job: dict[str, Any]) -> int:
+    """How many pictures were kept of a job's failure."""
+    async with field.runtime.database.reading(field.workspace_id) as connection:
+        found = await connection.execute("SELECT count(*) FROM pictures WHERE job_id = %s", [job["id"]])
+        row = await found.fetchone()
+    assert row is not None
+    return int(row["count"])
 
 
 async def the_breaker_paused_the_app(field: Field) -> None:

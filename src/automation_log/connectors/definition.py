@@ -109,6 +109,7 @@ class TaskDefinition(Part):
     observe: tuple[Step, ...] = ()
     done_when: dict[Name, Wanted] = Field(default_factory=dict)
     done_in_each_asset_when: dict[Name, Wanted] = Field(default_factory=dict)
+    invited_when: dict[Name, Wanted] = Field(default_factory=dict)
     refused_when: dict[Reason, dict[Name, Wanted]] = Field(default_factory=dict)
     observe_within: Duration = timedelta(seconds=120)
     evidence: Literal["observed", "accepted"] = "observed"
@@ -121,6 +122,8 @@ class TaskDefinition(Part):
             raise ValueError("the task looks, but done_when does not say when the effect is there")
         if self.knows_assets != bool(self.done_in_each_asset_when):
             raise ValueError("steps with each: asset and done_in_each_asset_when come together")
+        if self.invited_when and not (self.look and self.observe):
+            raise ValueError("invited_when needs look and observe steps to read what it says")
         if self.refused_when and not self.look:
             raise ValueError("refused_when needs look steps to read what it says")
         return self
@@ -148,12 +151,17 @@ class TaskDefinition(Part):
         """Whether what was read back is as it should be; true where the app shows nothing to read back."""
         return not self.observe or self._is_as_wanted(values, assets)
 
+    def is_invited(self, values: Values) -> bool:
+        """Whether what was read says that the person was asked in, and has not come yet."""
+        return bool(self.invited_when) and not values.get(ASSETS_ONLY) and _is_so(self.invited_when, values)
+
     def _is_as_wanted(self, values: Values, assets: Iterable[Values]) -> bool:
         """Whether what was read is as it should be, letter case aside; true where nothing is said.
 
-        `values` satisfy `done_when`, unless only assets are meant; those of each asset `done_in_each_asset_when`.
+        `values` satisfy `done_when` or `invited_when`, unless only assets are meant; those of each asset
+        `done_in_each_asset_when`.
         """
-        in_hub = bool(values.get(ASSETS_ONLY)) or _is_so(self.done_when, values)
+        in_hub = bool(values.get(ASSETS_ONLY)) or _is_so(self.done_when, values) or self.is_invited(values)
         return in_hub and all(_is_so(self.done_in_each_asset_when, asset) for asset in assets)
 
     def refusal(self, values: Values) -> Reason | None:
@@ -191,9 +199,11 @@ class AppDefinition(Part):
     @field_validator("tasks")
     @classmethod
     def _known_tasks(cls, tasks: dict[str, TaskDefinition]) -> dict[str, TaskDefinition]:
-        for word in tasks:
+        for word, task in tasks.items():
             if word not in TASKS_BY_WORD:
                 raise ValueError(f"there is no task “{word}”; the tasks are {', '.join(TASKS_BY_WORD)}")
+            if task.invited_when and word != Task.ADDING_USERS.word:
+                raise ValueError(f"invited_when is for {Task.ADDING_USERS.word} alone")
         return tasks
 
     @model_validator(mode="after")

@@ -8,5 +8,6 @@ class Outcome(Enum):
 
     DONE = "done"
     ALREADY_SO = "already_so"
+    INVITED = "invited"
     KEPT = "kept"
     DOWNGRADED = "downgraded"

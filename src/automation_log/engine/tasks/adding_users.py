@@ -13,6 +13,7 @@ from automation_log.store import statements
 from automation_log.store.credentials import PASSWORD
 from automation_log.store.database import Connection
 
+INVITED = "Invited; the person has not come yet."
 NEW_PASSWORD = "secret.new_password"  # noqa: S105 - a value's name
 
 
@@ -29,6 +30,8 @@ async def adding_users(attempt: Attempt) -> Done:
 
     async with signed_in(attempt) as session:
         if await attempt.look(session):
+            if attempt.task.is_invited(attempt.values):
+                return Done(evidence=Evidence.OBSERVED, outcome=INVITED, result=Outcome.INVITED, effect=keep)
             return Done(
                 evidence=Evidence.OBSERVED,
                 outcome="Already a member.",
@@ -37,11 +40,10 @@ async def adding_users(attempt: Attempt) -> Done:
             )
         await attempt.act(session)
         await attempt.observe(session)
-    return Done(
-        evidence=attempt.task.evidence_level,
-        outcome="Added with the access asked for.",
-        effect=keep,
-    )
+    level = attempt.task.evidence_level
+    if attempt.task.is_invited(attempt.values):
+        return Done(evidence=level, outcome=INVITED, result=Outcome.INVITED, effect=keep)
+    return Done(evidence=level, outcome="Added with the access asked for.", effect=keep)
 
 
 async def _prepare(attempt: Attempt, connection: Connection) -> tuple[str, UUID]:
