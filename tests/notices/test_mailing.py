@@ -301,3 +301,18 @@ async def test_a_member_with_a_password_is_not_invited(desk: Desk) -> None:
     await desk.round()
     assert (await only(desk)).state is MailState.NEEDLESS
     assert desk.office.to(desk.address(Role.OWNER)) == []
+
+
+async def test_a_mail_that_cannot_be_written_holds_up_no_other_and_is_given_up(desk: Desk) -> None:
+    await fails(desk, Reason.PERMISSION_MISSING, ADA)
+    await desk.notices().telling.tell()
+    await desk.run("UPDATE troubles SET reason = 'nobody knows'")
+    await invite(desk, INVITED)
+    await desk.round()
+    assert desk.office.recipients() == [INVITED]
+    assert sorted(set(await desk.states())) == [MailState.DUE, MailState.SENT]
+    await desk.round()  # nothing is due: a broken mail is put off, and does not come back each second
+    desk.workshop.clock.ahead += MailKind.TROUBLE.tried_for + FIRST_PAUSE
+    await desk.round()
+    assert sorted(set(await desk.states())) == [MailState.SENT, MailState.GIVEN_UP]
+    assert desk.office.recipients() == [INVITED]

@@ -8,17 +8,21 @@ import psycopg
 import pytest
 
 from automation_log.directory.hub_owners import put_owner, take_owner
+from automation_log.domain.entries import EntryKind
 from automation_log.domain.errors import Refused
 from automation_log.domain.mails import MailState
 from automation_log.domain.reasons import Reason
 from automation_log.domain.roles import Role
 from automation_log.domain.statuses import Status
-from automation_log.store.database import Database
+from automation_log.store.changes import Change
+from automation_log.store.database import Connection, Database
+from automation_log.store.doors import untold_workspaces
 from automation_log.store.embedded import Addresses
 from tests.engine.readings import until
 from tests.engine.workshop import killed
 from tests.notices.desk import SITE, Desk
 from tests.notices.post_office import text
+from tests.store.trees import job as planned
 
 ADA, GRACE, LINUS = "ada@example.com", "grace@example.com", "linus@example.com"
 SEES = (Role.ADMIN, Role.OWNER, Role.SUPER_ADMIN)
@@ -284,3 +288,31 @@ async def test_telling_goes_on_over_a_restore_of_the_database(desk: Desk, addres
     told = [await desk.notices().telling.tell() for _ in range(3)]
     assert told == [1, 1, 0]
     assert len(await desk.rows("troubles")) == 2
+
+
+async def test_a_workspace_that_cannot_be_read_holds_up_no_other(desk: Desk) -> None:
+    record, first = desk.workshop.record, UUID(int=1)
+
+    async def found(connection: Connection) -> None:
+        await connection.execute(
+            "INSERT INTO workspaces (id, slug, name, created_at) VALUES (%s, 'first', 'First', now())",
+            [first],
+        )
+        broken = planned(record.ids)
+        await record.recorder.record(connection, additions=[broken])
+        ends = {"reason": "nobody knows", "due_at": None}
+        change = Change(
+            root_id=broken.id,
+            job_id=broken.id,
+            kind=EntryKind.STATUS_CHANGED,
+            status=Status.NOT_COMPLETED,
+            sets=ends,
+        )
+        await record.recorder.record(connection, [change])
+
+    await record.database.write(first, found)
+    await fails(desk, Reason.PERMISSION_MISSING, ADA)
+    async with record.database.outside() as connection:
+        assert await untold_workspaces(connection) == [first, record.workspace_id]
+    assert await desk.notices().telling.tell() == 1
+    assert len(await desk.listed()) == len(SEES)

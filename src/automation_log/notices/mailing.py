@@ -10,6 +10,7 @@ from uuid import UUID
 import structlog
 
 from automation_log.domain.entries import EntryKind
+from automation_log.domain.errors import StoreUnavailable
 from automation_log.domain.ids import Clock
 from automation_log.domain.mails import MailState, one_line
 from automation_log.notices.letters import Letter, Letters, Needless, NotYet, Undeliverable
@@ -56,12 +57,23 @@ class Mailing:
         sent = 0
         async with line_to(self._server) as line:
             for workspace_id, mail_id in due:
-                outcome = await self._send(line, workspace_id, mail_id)
+                outcome = await self._tried(line, workspace_id, mail_id)
                 sent += isinstance(outcome, Sent)
                 if isinstance(outcome, Away):
                     log.warning("mail waits", said=outcome.said)
                     break
         return sent
+
+    async def _tried(self, line: Line, workspace_id: UUID, mail_id: UUID) -> Outcome | None:
+        """One mail; one that cannot be written is put off like one that is refused, and holds up no other."""
+        try:
+            return await self._send(line, workspace_id, mail_id)
+        except StoreUnavailable:
+            raise
+        except Exception:
+            log.exception("mail broke", mail=str(mail_id))
+            await self._database.write(workspace_id, partial(mails.take, mail_id=mail_id, now=self._clock()))
+            return None
 
     async def _send(self, line: Line, workspace_id: UUID, mail_id: UUID) -> Outcome | None:
         taken = await self._database.write(workspace_id, partial(self._take, mail_id=mail_id))

@@ -2,12 +2,17 @@
 
 from uuid import UUID
 
+import structlog
+
+from automation_log.domain.errors import StoreUnavailable
 from automation_log.domain.ids import Clock, Ids
 from automation_log.domain.mails import MailKind
 from automation_log.domain.troubles import News, news_of
 from automation_log.store import doors, hub_owners, mails, troubles
 from automation_log.store.database import Connection, Database
 from automation_log.store.mails import Outbox
+
+log = structlog.get_logger()
 
 
 class Telling:
@@ -23,7 +28,17 @@ class Telling:
         """Take in what has settled since the last round; how many roots."""
         async with self._database.outside() as connection:
             untold = await doors.untold_workspaces(connection)
-        return sum([await self._database.write(workspace_id, self._tell) for workspace_id in untold])
+        return sum([await self._tell_of(workspace_id) for workspace_id in untold])
+
+    async def _tell_of(self, workspace_id: UUID) -> int:
+        """One workspace's round; one that cannot be read holds up no other."""
+        try:
+            return await self._database.write(workspace_id, self._tell)
+        except StoreUnavailable:
+            raise
+        except Exception:
+            log.exception("telling broke", workspace=str(workspace_id))
+            return 0
 
     async def _tell(self, connection: Connection) -> int:
         position = await troubles.lock_told_until(connection)

@@ -1,7 +1,7 @@
 """What mails say, in plain text; pure, from what was read of the record. Names from outside are kept to one line."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 
 from automation_log.domain.links import LinkPurpose
@@ -15,10 +15,10 @@ from automation_log.store.troubles import ToldTrouble
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wording:
-    """A subject without a line's end, and the lines of the text."""
+    """A subject without a line's end, and the lines of the text, which may hold a link's token."""
 
     subject: str
-    lines: tuple[str, ...]
+    lines: tuple[str, ...] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +133,8 @@ def lasting(duration: timedelta) -> str:
 def _where(place: Place, told: ToldTrouble, *, may_see_log: bool) -> tuple[str, ...]:
     if may_see_log:
         return ("The job:", place.page(f"jobs/{told.job_id}"))
-    return (f"The owner and the admins of {one_line(place.workspace)} see the job and can retry it.",)
+    who = f"The owner and the admins of {one_line(place.workspace)}"
+    return (f"{who} see the job {told.job_id} and can retry it.",)
 
 
 def _subject(place: Place, what: str) -> str:
