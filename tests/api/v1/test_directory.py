@@ -69,7 +69,10 @@ async def test_what_takes_away_is_told_and_needs_its_own_confirmation(api: Api) 
     told = refused.json()
     assert (told["code"], told["status"]) == ("confirmation_needed", 409)
     newsroom = {"kind": "business_hub", "id": hub, "label": "Newsroom"}
-    assert told["consequences"] == [{"task": "removing_users", "target": newsroom, "person": ADA}]
+    because = "The grants gave the role Editors; none is left."
+    assert told["consequences"] == [
+        {"task": "removing_users", "target": newsroom, "person": ADA, "because": because}
+    ]
     preview = await caller.delete(f"/teams/{team}/members/{ada}", params={"preview": "true"})
     assert preview.status_code == 200
     assert preview.json() == {name: told[name] for name in ("consequences", "confirmation")}

@@ -166,6 +166,12 @@ async def test_every_mistake_is_named(caller: httpx2.AsyncClient) -> None:
     assert [one["field"] for one in told["mistakes"]] == ["app", "address", "username", "password", "colour"]
 
 
+async def test_what_was_sent_is_not_sent_back_at_length(caller: httpx2.AsyncClient) -> None:
+    answer = await caller.post("/teams", json={"name": "Writers", "x" * 100_000: "y" * 100_000})
+    assert_problem(answer, 422, "invalid", field="x" * 200)
+    assert len(answer.content) < 2_000
+
+
 @pytest.mark.parametrize("key", ["", "two words", "ä", "x" * 201])
 async def test_an_idempotency_key_that_is_none(caller: httpx2.AsyncClient, key: str) -> None:
     order = {"task": "logging_in", "target": {"kind": "account", "id": ID}}

@@ -25,6 +25,7 @@ class Consequence(Shown):
     task: str
     target: Labelled
     person: Annotated[str | None, Field(description="Whom it concerns, by e-mail; null for an account.")]
+    because: Annotated[str, Field(description="What becomes of the grants, in a sentence.")]
 
 
 class Preview(Shown):
@@ -128,7 +129,9 @@ async def _preview(services: ApiServices, caller: KeyHolder, told: Collection[ac
     for one in told:
         target, _ = targets[one.target_id]
         shown = Labelled(kind=target.kind.name.lower(), id=target.id, label=target.label)
-        consequences.append(Consequence(task=one.task.word, target=shown, person=one.email))
+        consequences.append(
+            Consequence(task=one.task.word, target=shown, person=one.email, because=one.because)
+        )
     return Preview(
         consequences=consequences,
         confirmation=access.fingerprint(told) if access.takes_away(told) else None,

@@ -20,6 +20,7 @@ FRAMEWORK: Mapping[int, tuple[str, str]] = {
 }
 """Code and sentence of what the framework itself refuses."""
 MOST_MISTAKES = 20
+LONGEST_FIELD = 200
 
 
 class Refused(Exception):
@@ -99,5 +100,5 @@ def _of_mistakes(errors: Sequence[Mapping[str, Any]]) -> Problem:
 
 
 def _mistake(error: Mapping[str, Any]) -> dict[str, str]:
-    field = ".".join(map(str, error["loc"][1:])) or "body"
+    field = ".".join(map(str, error["loc"][1:]))[:LONGEST_FIELD] or "body"
     return {"field": field, "detail": f"{str(error['msg']).removeprefix('Value error, ')}."}
