@@ -50,5 +50,5 @@ def make_directory(
         collections=Collections(catalog=catalog, clock=clock, ids=ids),
         provisioned_members=ProvisionedMembers(follow=follow, clock=clock, ids=ids),
         provisioned_teams=ProvisionedTeams(follow=follow, clock=clock, ids=ids),
-        universal_logout=UniversalLogout(clock=clock),
+        universal_logout=UniversalLogout(database=database, follow=follow, clock=clock),
     )

@@ -110,6 +110,10 @@ class OutcomeUnknown(TargetError):
         super().__init__(Reason.IN_DOUBT, message)
 
 
+class IssuerUnavailable(AutomationLogError):
+    """The keys of an issuer that is trusted cannot be read: its fault or the network's, and trying again helps."""
+
+
 class StoreError(AutomationLogError):
     """The record's side."""
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from automation_log.domain.errors import (
     AutomationLogError,
     IllegalMove,
+    IssuerUnavailable,
     LeaseLost,
     RequestError,
     StoreUnavailable,
@@ -15,6 +16,7 @@ from automation_log.domain.errors import (
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER_S = 5
+ISSUER_RETRY_AFTER_S = 60
 
 TITLES: dict[int, str] = {
     400: "The request cannot be read",
@@ -28,7 +30,7 @@ TITLES: dict[int, str] = {
     422: "A value cannot be used",
     429: "Too many requests",
     500: "Something broke on our side",
-    503: "The record cannot be reached",
+    503: "Out of reach just now",
 }
 
 
@@ -69,6 +71,10 @@ def problem_of(error: AutomationLogError) -> Problem:
         case StoreUnavailable():
             return Problem(
                 status=503, code="store_unavailable", detail=str(error), retry_after_s=RETRY_AFTER_S
+            )
+        case IssuerUnavailable():
+            return Problem(
+                status=503, code="issuer_unavailable", detail=str(error), retry_after_s=ISSUER_RETRY_AFTER_S
             )
         case IllegalMove() | LeaseLost():
             return Problem(status=409, code="conflict", detail=str(error))

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from automation_log.api.global_token_revocation.door import GlobalTokenRevocationDoor
 from automation_log.api.scim.door import ScimDoor
 from automation_log.api.v1.door import ApiDoor
 from automation_log.api.v1.limits import Limits
@@ -66,4 +67,11 @@ def api_door(running: Runtime) -> ApiDoor:
             submit=running.submit,
             asking=running.asking,
         )
+    )
+
+
+def global_token_revocation_door(running: Runtime) -> GlobalTokenRevocationDoor:
+    """The door of issuers that log people out everywhere."""
+    return GlobalTokenRevocationDoor(
+        tokens=running.revocation_tokens, universal_logout=running.directory.universal_logout
     )

@@ -11,10 +11,14 @@ from importlib.metadata import version
 
 from automation_log.access.api_keys import ApiKeys
 from automation_log.access.invitations import Invitations
+from automation_log.access.issuer_keys import IssuerKeys
+from automation_log.access.public_documents import PublicDocuments
+from automation_log.access.revocation_tokens import RevocationTokens
 from automation_log.access.scim_tokens import ScimTokens
 from automation_log.access.trusted_issuers import TrustedIssuers
 from automation_log.connectors.catalog import Catalog
 from automation_log.connectors.codes import OneTimeCodes
+from automation_log.connectors.rest.exchange import system_trust
 from automation_log.directory.accounts import Accounts
 from automation_log.directory.hubs import Hubs
 from automation_log.directory.pausing import Pausing
@@ -64,6 +68,7 @@ class Runtime:
     directory: Directory
     scim_tokens: ScimTokens
     trusted_issuers: TrustedIssuers
+    revocation_tokens: RevocationTokens
     api_keys: ApiKeys
     invitations: Invitations
     outbox: Outbox | None
@@ -124,6 +129,11 @@ async def runtime(settings: Settings, *, may_start: bool) -> AsyncIterator[Runti
                 outbox=outbox,
                 scim_tokens=ScimTokens(database=database, recorder=recorder, clock=now, ids=ids),
                 trusted_issuers=TrustedIssuers(database=database, recorder=recorder, clock=now, ids=ids),
+                revocation_tokens=RevocationTokens(
+                    database=database,
+                    keys=IssuerKeys(documents=PublicDocuments(trust=system_trust()), clock=now),
+                    clock=now,
+                ),
                 api_keys=ApiKeys(database=database, recorder=recorder, clock=now, ids=ids),
                 pausing=Pausing(
                     database=database, recorder=recorder, queue=queue, catalog=catalog, clock=now, ids=ids

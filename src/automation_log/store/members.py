@@ -163,6 +163,15 @@ async def list_members_like(
     return tuple(_member(row) for row in await cursor.fetchall())
 
 
+async def list_members_named(
+    connection: Connection, *, id: UUID | None = None, email: str | None = None, subject: str | None = None
+) -> tuple[Member, ...]:
+    """Who has this id, e-mail, or external id or user name at an identity provider; two at most."""
+    values = {"id": id, "email": email, "subject": subject}
+    cursor = await connection.execute(statements.read("list_members_named"), values)
+    return tuple(_member(row) for row in await cursor.fetchall())
+
+
 async def list_members(connection: Connection) -> tuple[Member, ...]:
     """Every member, the owner first."""
     cursor = await connection.execute(statements.read("list_members"))

@@ -20,6 +20,7 @@ class SignedRequest:
     token_hash: bytes
     """32 bytes over issuer and token id."""
     expires_at: datetime
+    """From when on nobody believes the token any more."""
 
 
 def of_person(actor: Actor, member_id: UUID, email: str, did: str) -> Occasion:

@@ -58,3 +58,31 @@ async def test_a_mistake_leads_to_its_field(desk: Desk) -> None:
     await expect(page.get_by_label("E-mail", exact=True)).to_be_focused()
     await expect(page.get_by_label("E-mail", exact=True)).to_have_value("nobody")
     await desk.forgive("422")
+
+
+async def test_a_person_is_logged_out_everywhere_while_they_look_at_a_page(desk: Desk) -> None:
+    addresses = await furnish_directory(desk.web)
+    theirs = await desk.signed_in(Role.ADMIN)
+    await theirs.goto("/w/acme/log")
+    page = await desk.signed_in()
+    await page.goto(addresses["a member"])
+    await page.locator("summary", has_text="Log out everywhere").press("Enter")
+    await page.get_by_role("button", name="Log out everywhere").press("Enter")
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Whom this takes access from")
+    await expect(page.get_by_role("row", name="Press account")).to_contain_text(
+        "somebody who uses it is logged out"
+    )
+    await page.get_by_role("button", name="Yes, do this").press("Enter")
+    await expect(page.get_by_role("status")).to_contain_text("Logged out everywhere")
+    await page.get_by_role("link", name="Automation Log").last.click()
+    row = page.get_by_role("row", name="Universal Logout").first
+    await expect(row).to_contain_text("Rotating passwords")
+    await expect(row).to_contain_text(LONG_EMAIL)
+    # Whoever reaches no account is logged out without a question; their open page leads to signing in.
+    await page.goto(f"/w/acme/members/{desk.web.members[Role.ADMIN]}")
+    await page.locator("summary", has_text="Log out everywhere").press("Enter")
+    await page.get_by_role("button", name="Log out everywhere").press("Enter")
+    await expect(page.get_by_role("status")).to_contain_text("No password had to be asked for")
+    await theirs.goto("/w/acme/log")
+    await expect(theirs.get_by_role("heading", level=1)).to_have_text("Sign in")
+    await desk.forgive("409")

@@ -1,0 +1,1 @@
+"""Global Token Revocation: an issuer's signed request logs a person out everywhere."""
