@@ -145,6 +145,12 @@ class Settings(BaseSettings):
         description="Requests a minute of one API key, to each process that serves. "
         "Without a limit one script that runs wild keeps everybody else waiting.",
     )
+    schedule_window: Seconds = Field(
+        default=timedelta(hours=24),
+        ge=timedelta(minutes=1),
+        description="How long after its time a scheduled job may still begin; then it is missed. "
+        "Without an end, what an outage held back would run days later, when nobody expects it.",
+    )
     apps_folder: Path | None = Field(
         default=None,
         description="A folder of your own app definitions beside the built-in ones. "
@@ -152,7 +158,8 @@ class Settings(BaseSettings):
     )
     time_zone: Annotated[str, AfterValidator(_known_time_zone)] = Field(
         default="UTC",
-        description="The zone in which pages show instants. A wrong one makes people look at the wrong hour.",
+        description="The zone in which pages show instants, and of the nights of new workspaces. "
+        "A wrong one makes people look at the wrong hour.",
     )
     smtp_host: str | None = Field(
         default=None,

@@ -22,9 +22,9 @@ APPS = Path(__file__).parent / "apps"
 APP, ADDRESS = "small-app", "http://small.example"
 
 
-async def furnished(record: Record) -> Workshop:
-    """A workshop on this record."""
-    clock = MovedClock()
+async def furnished(record: Record, *, clock: MovedClock | None = None) -> Workshop:
+    """A workshop on this record, by this clock."""
+    clock = clock or MovedClock()
     recorder = Recorder(clock=clock, ids=record.ids, random_bytes=secrets.token_bytes)
     key = EnvironmentKey(base64.b64encode(bytes(32)).decode())
     workshop = Workshop(

@@ -86,6 +86,7 @@ class SmallSession:
         pages: dict[str, Callable[[Values], Reading]] = {
             "Sign in": self._sign_in,
             "Recognise the signed-in page": self._welcome,
+            "Change the password": self._change_password,
             "Find the person": self._find,
             "Create the person": self._create,
             "Give the role": self._give_role,
@@ -119,6 +120,13 @@ class SmallSession:
 
     def _welcome(self, values: Values) -> Reading:
         return Reading(seen=f"Welcome, {self._visitor}.")
+
+    def _change_password(self, values: Values) -> Reading:
+        new = values["secret.new_password"]
+        assert isinstance(new, Secret)
+        assert self._visitor is not None
+        self._app.passwords[self._visitor] = new.reveal()
+        return Reading(seen="Changed.")
 
     def _find(self, values: Values) -> Reading:
         role = self._app.roles.get(str(values["person.email"]))

@@ -36,8 +36,10 @@ BY_TYPE = {
     "ARRAY": "'{}'",
     "timestamp with time zone": "now()",
     "xid8": "'1'",
+    "time without time zone": "'01:00'",
+    "date": "'2026-11-03'",
 }
-BY_COLUMN = {("jobs", "depth"): "0"}
+BY_COLUMN = {("jobs", "depth"): "0", ("policies", "kind"): "2"}
 ALSO = {"account_shares": ["member_id"], "collection_shares": ["member_id"], "hub_owners": ["member_id"]}
 
 
@@ -190,6 +192,9 @@ def test_views_ask_as_the_one_who_reads(walled: Walled) -> None:
         "DELETE FROM tallies",
         "TRUNCATE jobs",
         "DELETE FROM secrets",
+        "UPDATE policy_runs SET outcome = 1",
+        "DELETE FROM policy_runs",
+        "DELETE FROM policies",
         "UPDATE epochs SET epoch = 2",
         "INSERT INTO epochs VALUES (2, now())",
     ],

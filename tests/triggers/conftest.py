@@ -1,5 +1,6 @@
 """The single door over the real record, a business hub and an account to ask things of."""
 
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -16,6 +17,8 @@ from automation_log.store.database import Connection
 from automation_log.triggers.order import Order
 from automation_log.triggers.submit import Submit
 from tests.conftest import Record, now
+from tests.engine.conftest import furnished
+from tests.triggers.rota import Rota, StillClock, utc
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,3 +99,11 @@ async def door(record: Record) -> Door:
 
     await record.database.write(record.workspace_id, work)
     return Door(record=record, hub=hub, account=account)
+
+
+@pytest.fixture
+async def rota(record: Record) -> AsyncIterator[Rota]:
+    """Noon on 3 November 2026; whatever happens, the record agrees with itself afterwards."""
+    made = Rota(workshop=await furnished(record, clock=StillClock(utc("2026-11-03T12:00"))))
+    yield made
+    await made.workshop.assert_verified()

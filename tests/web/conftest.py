@@ -25,6 +25,7 @@ from automation_log.connectors.catalog import Catalog
 from automation_log.directory.accounts import Accounts
 from automation_log.directory.hubs import Hubs
 from automation_log.directory.pausing import Pausing
+from automation_log.directory.policies import Policies
 from automation_log.directory.services import make_directory
 from automation_log.directory.sync_rules import SyncRules
 from automation_log.domain.ids import Ids
@@ -38,6 +39,7 @@ from automation_log.store.reading import SaidEntry, read_entries, read_job
 from automation_log.store.vault import Vault
 from automation_log.store.vault_keys import FileKey
 from automation_log.triggers.asking import Asking
+from automation_log.triggers.scheduling import Scheduling
 from automation_log.triggers.submit import Submit
 from automation_log.web.app import make_web
 from automation_log.web.entering import COOKIE
@@ -139,6 +141,17 @@ async def web(record: Record, hashes: PasswordHashes, tmp_path: Path) -> AsyncIt
             ids=ids,
         ),
         asking=Asking(database=record.database, recorder=record.recorder, queue=record.queue, clock=now),
+        scheduling=Scheduling(
+            database=record.database, recorder=record.recorder, queue=record.queue, clock=now
+        ),
+        policies=Policies(
+            database=record.database,
+            recorder=record.recorder,
+            catalog=catalog,
+            clock=now,
+            ids=ids,
+            zone="Europe/Berlin",
+        ),
         pausing=Pausing(
             database=record.database,
             recorder=record.recorder,

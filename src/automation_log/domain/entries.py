@@ -31,6 +31,7 @@ class EntryKind(IntEnum):
     RESUMED = 15
     DIRECTORY_CHANGED = 16
     MAIL_GIVEN_UP = 17
+    POLICY_RUN = 20
 
 
 class AboutKind(IntEnum):

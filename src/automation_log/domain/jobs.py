@@ -76,7 +76,10 @@ class Cause:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedJob:
-    """A job as planned: complete, with ids, not yet recorded. `path` holds its ancestors' ids, root first."""
+    """A job as planned: complete, with ids, not yet recorded. `path` holds its ancestors' ids, root first.
+
+    A leaf that nobody has taken by `window_ends_at` is missed; None lets it begin however late.
+    """
 
     id: UUID
     root_id: UUID
@@ -91,6 +94,7 @@ class PlannedJob:
     cause: Cause
     app: str
     scheduled_for: datetime | None = None
+    window_ends_at: datetime | None = None
     rerun_of: UUID | None = None
     asked: Asked = NOTHING_MORE
 

@@ -16,6 +16,7 @@ INSTANTS = frozenset(
     {
         "due_at",
         "scheduled_for",
+        "window_ends_at",
         "cancel_requested_at",
         "created_at",
         "updated_at",
@@ -23,6 +24,9 @@ INSTANTS = frozenset(
         "finished_at",
     }
 )
+
+# Columns that came when there were entries already: an older job's first entry does not say them.
+CAME_LATER: Row = {"window_ends_at": None}
 
 
 class Replay:
@@ -32,7 +36,7 @@ class Replay:
         self.job_id = job_id
         self.entries = 0
         self.faults: list[str] = []
-        self._columns: dict[str, object] = {}
+        self._columns: dict[str, object] = dict(CAME_LATER)
 
     def take(self, stored: Row) -> None:
         """Check the next entry, by rising id, and fold what it sets."""

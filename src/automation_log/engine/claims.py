@@ -11,6 +11,7 @@ from automation_log.domain.pauses import resources_over
 from automation_log.domain.reasons import Reason
 from automation_log.domain.statuses import FINAL, Status
 from automation_log.domain.tasks import Task
+from automation_log.engine.missed import is_missed, missed
 from automation_log.engine.services import Engine
 from automation_log.store import jobs, leases, pauses, statements
 from automation_log.store.changes import Change
@@ -60,6 +61,9 @@ async def claim(engine: Engine, workspace_id: UUID, job_id: UUID) -> Claim | Non
         row = await jobs.lock(connection, job_id)
         now = engine.clock()
         if Status(row["status"]) in FINAL or row["due_at"] is None or row["due_at"] > now + CLOCKS_APART:
+            return None
+        if is_missed(row, now):
+            await engine.recorder.record(connection, [missed(row)])
             return None
         try:
             definition = engine.catalog.get(row["app"])

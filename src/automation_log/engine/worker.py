@@ -2,12 +2,14 @@
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 import structlog
 
 from automation_log.domain.errors import StoreUnavailable
+from automation_log.engine.missed import end_missed_jobs
 from automation_log.engine.overdue import clear_dead_rows, queue_overdue_jobs
 from automation_log.engine.runner import Runner
 from automation_log.engine.services import Engine
@@ -20,12 +22,21 @@ GRACEFUL_STOP_S = 20.0
 STORE_AWAY_PAUSE_S = 1.0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duty:
+    """What every worker also minds though it is not the engine's own, and the pause between two times."""
+
+    pause_s: float
+    mind: Callable[[], Awaitable[object]]
+
+
 class Worker:
     """Runs attempts, several at once, and the duties every worker shares."""
 
-    def __init__(self, engine: Engine, *, concurrency: int) -> None:
+    def __init__(self, engine: Engine, *, concurrency: int, duties: Sequence[Duty] = ()) -> None:
         self._engine = engine
         self._concurrency = concurrency
+        self._duties = duties
         self._ending = asyncio.Event()
         runner = Runner(engine)
 
@@ -38,7 +49,9 @@ class Worker:
         duties = [
             asyncio.ensure_future(self._repeat(self._lease_s / 10, self._take_over)),
             asyncio.ensure_future(self._repeat(self._lease_s / 5, self._queue_overdue)),
+            asyncio.ensure_future(self._repeat(self._lease_s, self._end_missed)),
             asyncio.ensure_future(self._repeat(self._lease_s * 2, self._clear_dead_rows)),
+            *(asyncio.ensure_future(self._repeat(duty.pause_s, duty.mind)) for duty in self._duties),
         ]
         try:
             while True:
@@ -76,10 +89,13 @@ class Worker:
     async def _queue_overdue(self) -> None:
         await queue_overdue_jobs(self._engine)
 
+    async def _end_missed(self) -> None:
+        await end_missed_jobs(self._engine)
+
     async def _clear_dead_rows(self) -> None:
         await clear_dead_rows(self._engine)
 
-    async def _repeat(self, pause_s: float, duty: Callable[[], Awaitable[None]]) -> None:
+    async def _repeat(self, pause_s: float, duty: Callable[[], Awaitable[object]]) -> None:
         while not self._ending.is_set():
             try:
                 await duty()

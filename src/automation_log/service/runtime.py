@@ -22,6 +22,7 @@ from automation_log.connectors.rest.exchange import system_trust
 from automation_log.directory.accounts import Accounts
 from automation_log.directory.hubs import Hubs
 from automation_log.directory.pausing import Pausing
+from automation_log.directory.policies import Policies
 from automation_log.directory.services import Directory, make_directory
 from automation_log.directory.sync_rules import SyncRules
 from automation_log.domain.ids import Ids
@@ -40,6 +41,8 @@ from automation_log.store.record import Recorder
 from automation_log.store.vault import Vault
 from automation_log.store.vault_keys import load_key_source
 from automation_log.triggers.asking import Asking
+from automation_log.triggers.firing import Firing
+from automation_log.triggers.scheduling import Scheduling
 from automation_log.triggers.submit import Submit
 
 
@@ -61,6 +64,9 @@ class Runtime:
     credentials: Credentials
     submit: Submit
     asking: Asking
+    scheduling: Scheduling
+    policies: Policies
+    firing: Firing
     pausing: Pausing
     accounts: Accounts
     hubs: Hubs
@@ -101,7 +107,38 @@ async def runtime(settings: Settings, *, may_start: bool) -> AsyncIterator[Runti
                 catalog=catalog,
                 credentials=credentials,
                 submit=Submit(
-                    database=database, recorder=recorder, queue=queue, catalog=catalog, clock=now, ids=ids
+                    database=database,
+                    recorder=recorder,
+                    queue=queue,
+                    catalog=catalog,
+                    clock=now,
+                    ids=ids,
+                    schedule_window=settings.schedule_window,
+                ),
+                scheduling=Scheduling(
+                    database=database,
+                    recorder=recorder,
+                    queue=queue,
+                    clock=now,
+                    schedule_window=settings.schedule_window,
+                ),
+                policies=Policies(
+                    database=database,
+                    recorder=recorder,
+                    catalog=catalog,
+                    clock=now,
+                    ids=ids,
+                    zone=settings.time_zone,
+                ),
+                firing=Firing(
+                    database=database,
+                    recorder=recorder,
+                    queue=queue,
+                    catalog=catalog,
+                    clock=now,
+                    ids=ids,
+                    brand=settings.brand,
+                    zone=settings.time_zone,
                 ),
                 asking=Asking(database=database, recorder=recorder, queue=queue, clock=now),
                 accounts=Accounts(

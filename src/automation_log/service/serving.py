@@ -15,6 +15,7 @@ from automation_log.access.password_hashes import PasswordHashes
 from automation_log.access.sessions import Sessions
 from automation_log.domain.errors import ConfigurationError
 from automation_log.engine.worker import Worker
+from automation_log.service.duties import duties
 from automation_log.service.front import Front, api_door, global_token_revocation_door, scim_door
 from automation_log.service.noticing import telling
 from automation_log.service.runtime import Runtime, engine, now, runtime
@@ -39,7 +40,7 @@ async def serve(settings: Settings, *, has_worker: bool, ready: Callable[[str, s
             parts: list[asyncio.Task[None]] = []
             if has_worker:
                 services = await stack.enter_async_context(engine(running))
-                worker = Worker(services, concurrency=settings.worker_concurrency)
+                worker = Worker(services, concurrency=settings.worker_concurrency, duties=duties(running))
                 parts.append(asyncio.create_task(worker.work(), name="worker"))
             parts.extend(telling(running))
             server, setup_code = await web_server(running)
@@ -63,6 +64,8 @@ async def web_server(running: Runtime) -> tuple[WebServer, str | None]:
             database=running.database,
             submit=running.submit,
             asking=running.asking,
+            scheduling=running.scheduling,
+            policies=running.policies,
             pausing=running.pausing,
             accounts=running.accounts,
             hubs=running.hubs,

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from automation_log.engine.worker import Worker
+from automation_log.service.duties import duties
 from automation_log.service.noticing import telling
 from automation_log.service.runtime import engine, runtime
 from automation_log.settings import Settings
@@ -18,7 +19,9 @@ async def work(settings: Settings, *, ready: Callable[[], None]) -> None:
     """Take jobs until SIGTERM or SIGINT. Raises: StoreUnavailable, SchemaMismatch, ConfigurationError."""
     with stop_asked() as stop:
         async with runtime(settings, may_start=True) as running, engine(running) as parts:
-            worker = asyncio.create_task(Worker(parts, concurrency=settings.worker_concurrency).work())
+            worker = asyncio.create_task(
+                Worker(parts, concurrency=settings.worker_concurrency, duties=duties(running)).work()
+            )
             tasks = [worker, *telling(running)]
             ready()
             await until_stopped(stop, *tasks)

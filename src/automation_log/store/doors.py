@@ -48,6 +48,18 @@ async def due_jobs(connection: Connection, *, before: datetime) -> list[tuple[UU
     return [(row["workspace_id"], row["job_id"]) for row in await cursor.fetchall()]
 
 
+async def missed_jobs(connection: Connection, *, now: datetime) -> list[tuple[UUID, UUID]]:
+    """(workspace, job) of every leaf that is Queued though its window has ended, at most 100."""
+    cursor = await connection.execute(statements.read("door_missed_jobs"), {"now": now})
+    return [(row["workspace_id"], row["job_id"]) for row in await cursor.fetchall()]
+
+
+async def policy_workspaces(connection: Connection) -> list[UUID]:
+    """Every workspace with a policy that is on, or without the one that each has."""
+    cursor = await connection.execute(statements.read("door_policy_workspaces"))
+    return [row["workspace_id"] for row in await cursor.fetchall()]
+
+
 async def expired_leases(connection: Connection, *, now: datetime) -> list[tuple[UUID, UUID]]:
     """(workspace, job) of every holder of a lease that has run out, at most 100."""
     cursor = await connection.execute(statements.read("door_expired_leases"), {"now": now})

@@ -1,5 +1,6 @@
 """Finds and locks jobs for those who change them."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -41,11 +42,22 @@ async def lock_leaves(connection: Connection, job_id: UUID) -> list[JobRow]:
     # Locked before they are sought: a look that inserts what follows holds the same root until its leaves can be seen.
     root_id = (await lock(connection, job_id))["root_id"]
     cursor = await connection.execute(statements.read("find_leaves"), {"root": root_id, "id": job_id})
-    leaves = {row["id"] for row in await cursor.fetchall()}
-    cursor = await connection.execute(
-        statements.read("lock_trees"), {"roots": [root_id] * len(leaves), "ids": sorted(leaves)}
-    )
-    return [row for row in await cursor.fetchall() if row["id"] in leaves]
+    return await lock_all(connection, [(root_id, row["id"]) for row in await cursor.fetchall()])
+
+
+async def lock_all(connection: Connection, asked: Sequence[tuple[UUID, UUID]]) -> list[JobRow]:
+    """These jobs, each with its root, locked with all ancestors in one statement, roots first."""
+    pairs = sorted(asked)
+    ids = {job_id for _, job_id in pairs}
+    values = {"roots": [root for root, _ in pairs], "ids": [job_id for _, job_id in pairs]}
+    cursor = await connection.execute(statements.read("lock_trees"), values)
+    return [row for row in await cursor.fetchall() if row["id"] in ids]
+
+
+async def parents_of_only(connection: Connection, leaves: list[JobRow]) -> list[JobRow]:
+    """The parents below which stand these leaves of one tree, and no others."""
+    values = {"root": leaves[0]["root_id"], "leaves": [leaf["id"] for leaf in leaves]}
+    return await (await connection.execute(statements.read("list_parents_of_only"), values)).fetchall()
 
 
 async def lock_waiting_rotations(connection: Connection, member_id: UUID) -> list[JobRow]:

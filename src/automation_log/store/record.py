@@ -313,6 +313,7 @@ def _first_row(job: PlannedJob, now: datetime) -> Row:
         "waits_on": None,
         "due_at": (job.scheduled_for or now) if job.is_leaf else None,
         "scheduled_for": job.scheduled_for,
+        "window_ends_at": job.window_ends_at,
         "cancel_requested_at": None,
         "created_at": now,
         "updated_at": now,

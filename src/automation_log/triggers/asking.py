@@ -1,15 +1,17 @@
 """What a person asks of a job that is there: retry it, or cancel it. Each is an entry with its own actor."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from automation_log.domain.entries import EntryKind
 from automation_log.domain.errors import Conflict
 from automation_log.domain.ids import Clock
-from automation_log.domain.jobs import Actor
+from automation_log.domain.jobs import Actor, CauseKind
 from automation_log.domain.reasons import Reason
 from automation_log.domain.statuses import FINAL, Status
-from automation_log.store import jobs
+from automation_log.store import jobs, policies
 from automation_log.store.changes import Change
 from automation_log.store.database import Connection, Database
 from automation_log.store.queue import Attempt, Queue
@@ -26,13 +28,17 @@ class Asking:
         self._clock = clock
 
     async def retry(self, workspace_id: UUID, job_id: UUID, actor: Actor) -> None:
-        """Make every Not completed leaf at or below the job Retrying, due now. Raises: NotFound, Conflict."""
+        """Make every Not completed leaf at or below the job Retrying, due now.
+
+        What a policy asked for that does not ask for it any more stays as it is. Raises: NotFound, Conflict.
+        """
 
         async def work(connection: Connection) -> None:
             leaves = await jobs.lock_leaves(connection, job_id)
             failed = [leaf for leaf in leaves if leaf["status"] == Status.NOT_COMPLETED]
             if not failed:
                 raise Conflict("Only a job that is Not completed can be retried.", code="not_retryable")
+            failed = await _still_wanted(connection, failed)
             now = self._clock()
             sets = {"due_at": now, "cancel_requested_at": None}
             changes = [
@@ -53,22 +59,53 @@ class Asking:
             open_leaves = [leaf for leaf in leaves if Status(leaf["status"]) not in FINAL]
             if not open_leaves:
                 raise Conflict("The job has ended; there is nothing to cancel.", code="already_ended")
-            await self._recorder.record(connection, [self._cancelled(leaf, actor) for leaf in open_leaves])
+            now = self._clock()
+            await self._recorder.record(connection, [_cancelled(leaf, actor, now) for leaf in open_leaves])
 
         await self._database.write(workspace_id, work)
 
-    def _cancelled(self, leaf: dict[str, Any], actor: Actor) -> Change:
-        flag = {"cancel_requested_at": self._clock()}
-        if Status(leaf["status"]) not in (Status.QUEUED, Status.RETRYING):
-            return _asked(leaf, EntryKind.CANCEL_ASKED, actor, flag)
-        ended = {
-            "reason": Reason.CANCELLED.value,
-            "detail": None,
-            "due_at": None,
-            "waits_for": None,
-            "waits_on": None,
-        }
-        return _asked(leaf, EntryKind.CANCEL_ASKED, actor, flag | ended, status=Status.NOT_COMPLETED)
+
+async def cancel_queued(
+    connection: Connection,
+    recorder: Recorder,
+    leaves: Sequence[tuple[UUID, UUID]],
+    *,
+    actor: Actor,
+    now: datetime,
+) -> int:
+    """End those of these leaves, each with its root, that are Queued; how many."""
+    locked = await jobs.lock_all(connection, leaves)
+    queued = [leaf for leaf in locked if leaf["status"] == Status.QUEUED]
+    await recorder.record(connection, [_cancelled(leaf, actor, now) for leaf in queued])
+    return len(queued)
+
+
+async def _still_wanted(connection: Connection, leaves: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Without those whose policy has changed. Raises: Conflict, when none is left."""
+    by_policy = [leaf for leaf in leaves if leaf["cause_kind"] == CauseKind.POLICY_RUN]
+    withdrawn = await policies.list_withdrawn(connection, by_policy) if by_policy else frozenset()
+    wanted = [leaf for leaf in leaves if leaf["id"] not in withdrawn]
+    if not wanted:
+        raise Conflict(
+            "The policy behind this job was switched off or deleted, or leaves its target alone by now. "
+            "Ask for a new job instead.",
+            code="policy_changed",
+        )
+    return wanted
+
+
+def _cancelled(leaf: dict[str, Any], actor: Actor, now: datetime) -> Change:
+    flag = {"cancel_requested_at": now}
+    if Status(leaf["status"]) not in (Status.QUEUED, Status.RETRYING):
+        return _asked(leaf, EntryKind.CANCEL_ASKED, actor, flag)
+    ended = {
+        "reason": Reason.CANCELLED.value,
+        "detail": None,
+        "due_at": None,
+        "waits_for": None,
+        "waits_on": None,
+    }
+    return _asked(leaf, EntryKind.CANCEL_ASKED, actor, flag | ended, status=Status.NOT_COMPLETED)
 
 
 def _asked(

@@ -19,6 +19,7 @@ from automation_log.store.queue import Queue
 from automation_log.store.record import Recorder
 from automation_log.triggers.checks import ACTS_ON, LOOKS_FIRST, check
 from automation_log.triggers.order import Order
+from automation_log.triggers.scheduling import SCHEDULE_WINDOW
 
 KEYS_LAST = timedelta(days=7)
 """How long an idempotency key is remembered; afterwards it is as good as new."""
@@ -46,6 +47,7 @@ class Submit:
         catalog: Catalog,
         clock: Clock,
         ids: Ids,
+        schedule_window: timedelta = SCHEDULE_WINDOW,
     ) -> None:
         self._database = database
         self._recorder = recorder
@@ -53,6 +55,7 @@ class Submit:
         self._catalog = catalog
         self._clock = clock
         self._ids = ids
+        self._schedule_window = schedule_window
 
     async def submit(self, order: Order) -> UUID:
         """The root job's id; otherwise as `submit_once`."""
@@ -67,7 +70,7 @@ class Submit:
         async def work(connection: Connection) -> Submitted:
             target = await self._target(connection, order)
             check(order, self._catalog.get(target["app"]))
-            jobs = plan(order, target, self._ids)
+            jobs = plan(order, target, self._ids, schedule_window=self._schedule_window)
             known = await self._remember(connection, order, jobs[0].id)
             if known is not None:
                 return Submitted(job_id=known, is_new=False)
@@ -132,8 +135,12 @@ class Submit:
         return known
 
 
-def plan(order: Order, row: dict[str, Any], ids: Ids) -> list[PlannedJob]:
+def plan(
+    order: Order, row: dict[str, Any], ids: Ids, *, schedule_window: timedelta = SCHEDULE_WINDOW
+) -> list[PlannedJob]:
     """The tree an order becomes, root first: one leaf, or one parent with a nested job a person.
+
+    What is scheduled is missed when it has not begun a `schedule_window` after its time.
 
     A task whose look decides what follows has a parent from the start, for what follows to be nested in.
     """
@@ -156,6 +163,7 @@ def plan(order: Order, row: dict[str, Any], ids: Ids) -> list[PlannedJob]:
             cause=order.cause,
             app=row["app"],
             scheduled_for=order.scheduled_for,
+            window_ends_at=order.scheduled_for + schedule_window if order.scheduled_for else None,
             asked=Asked(roles=order.roles, assets=order.assets, is_preview=order.is_preview),
         )
 

@@ -14,11 +14,13 @@ from automation_log.connectors.catalog import Catalog
 from automation_log.directory.accounts import Accounts
 from automation_log.directory.hubs import Hubs
 from automation_log.directory.pausing import Pausing
+from automation_log.directory.policies import Policies
 from automation_log.directory.services import Directory
 from automation_log.directory.sync_rules import SyncRules
 from automation_log.domain.ids import Clock, Ids
 from automation_log.store.database import Database
 from automation_log.triggers.asking import Asking
+from automation_log.triggers.scheduling import Scheduling
 from automation_log.triggers.submit import Submit
 from automation_log.web.rendering import Pages
 
@@ -33,6 +35,8 @@ class WebServices:
     database: Database
     submit: Submit
     asking: Asking
+    scheduling: Scheduling
+    policies: Policies
     pausing: Pausing
     accounts: Accounts
     hubs: Hubs

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -10,6 +10,7 @@ from automation_log.access.visitor import Visitor
 from automation_log.connectors.catalog import Catalog
 from automation_log.domain.errors import InvalidRequest
 from automation_log.domain.jobs import Cause, CauseKind, TargetKind
+from automation_log.domain.local_times import instant_of
 from automation_log.domain.tasks import TASKS_BY_WORD
 from automation_log.domain.triggers import Trigger
 from automation_log.store.directory import Account, Hub
@@ -165,19 +166,4 @@ def _assets(text: str) -> dict[str, str]:
 
 
 def _instant(text: str, zone_name: str) -> datetime | None:
-    if not text.strip():
-        return None
-    if zone_name not in available_timezones():
-        raise InvalidRequest("Choose the zone of that time.", field="zone")
-    zone = ZoneInfo(zone_name)
-    try:
-        local = datetime.fromisoformat(text.strip())
-        if local.tzinfo is not None:
-            raise ValueError
-        instant = local.replace(tzinfo=zone).astimezone(UTC)
-        is_there = instant.astimezone(zone).replace(tzinfo=None) == local
-    except (ValueError, OverflowError):
-        raise InvalidRequest("Give a time such as 2026-11-03T14:30.", field="scheduled_for") from None
-    if not is_there:
-        raise InvalidRequest("The clocks skip this time in that zone; take another.", field="scheduled_for")
-    return instant
+    return instant_of(text, zone_name) if text.strip() else None

@@ -1,0 +1,1 @@
+SELECT workspace_id, job_id FROM door_missed_jobs(%(now)s)
