@@ -20,6 +20,8 @@ OUTSIDE = {
     "/sign-in",
     "/sign-in/{token}",
     "/sign-out",
+    "/lost-password",
+    "/choose-password/{token}",
 }
 """Routes that stand before any workspace; signing in has tests of its own."""
 FOR_EVERY_ROLE = {
