@@ -29,6 +29,11 @@ FOR_EVERY_ROLE = {
     "/w/{slug}/access/{claim_id}/claim",
     "/w/{slug}/access/{claim_id}/skip",
 }
+FOR_THOSE_WHO_LET_PROVIDERS_IN = {
+    ("POST", "/w/{slug}/identity-providers"),
+    ("POST", "/w/{slug}/identity-providers/{token_id}/replace"),
+    ("POST", "/w/{slug}/identity-providers/{token_id}/end"),
+}
 SOMETHING = UUID("019a4a5e-7c1d-7b3a-9f00-5a1c2e3d4f60")
 PROGRAM = {"Accept": "application/json"}
 NOT_THEIRS = "There is no such workspace, or it is not yours."
@@ -52,9 +57,14 @@ def table() -> Iterator[Row]:
         assert isinstance(route, APIRoute)
         if route.path not in OUTSIDE:
             assert route.path.startswith("/w/{slug}"), f"{route.path} stands in no workspace"
-            roles = EVERYBODY_HERE if route.path in FOR_EVERY_ROLE else SEES_THE_LOG
             for method in sorted(route.methods - {"HEAD"}):
-                yield Row(method, route.path, roles)
+                yield Row(method, route.path, roles_for(method, route.path))
+
+
+def roles_for(method: str, path: str) -> frozenset[Role]:
+    if (method, path) in FOR_THOSE_WHO_LET_PROVIDERS_IN:
+        return frozenset({Role.OWNER, Role.SUPER_ADMIN})
+    return EVERYBODY_HERE if path in FOR_EVERY_ROLE else SEES_THE_LOG
 
 
 async def ask(browser: httpx2.AsyncClient, row: Row, slug: str, *, is_ours: bool) -> tuple[int, str, str]:

@@ -15,3 +15,11 @@ def check_entry(visitor: Visitor, slug: str) -> None:
     check_workspace(visitor, slug)
     if not visitor.role.may_see_log:
         raise NotAllowed("Only owners, super admins and admins see the Automation Log.")
+
+
+def check_providers(visitor: Visitor) -> None:
+    """Raises: NotAllowed, unless the visitor may decide which identity provider pushes."""
+    if not visitor.role.may_let_providers_in:
+        raise NotAllowed(
+            f"You are {visitor.role.label}; owners and super admins decide which identity provider pushes."
+        )

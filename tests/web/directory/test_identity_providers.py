@@ -2,6 +2,7 @@
 
 import re
 
+from automation_log.domain.roles import Role
 from tests.web.directory.desk import Desk
 
 TOKEN = re.compile(r"alscim_[\w-]{43}")
@@ -58,3 +59,16 @@ async def test_an_issuer_is_trusted_and_ended(desk: Desk) -> None:
     await desk.done("trusted-issuer/end")
     assert "Nobody is trusted" in await desk.read("identity-providers")
     assert "No issuer is trusted" in await desk.refused("trusted-issuer/end", 404)
+
+
+async def test_who_pushes_is_for_owners_and_super_admins_to_decide(desk: Desk) -> None:
+    await desk.send("identity-providers", name="Okta")
+    token = await _newest(desk)
+    desk.browser = await desk.web.signed_in(Role.ADMIN)
+    for address in (
+        "identity-providers",
+        f"identity-providers/{token}/replace",
+        f"identity-providers/{token}/end",
+    ):
+        assert "owners and super admins decide" in await desk.refused(address, 403, name="Mine")
+    assert await _newest(desk) == token

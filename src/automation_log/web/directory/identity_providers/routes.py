@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
+from automation_log.access.gate import check_providers
 from automation_log.domain.errors import RequestError
 from automation_log.web.directory.identity_providers.drawing import drawn
 from automation_log.web.directory.identity_providers.view import MadeToken
@@ -30,6 +31,7 @@ async def make(request: Request, sent: SentForm, services: Services) -> HTMLResp
     """A new token; the answer shows it, as no address may carry it."""
     name = sent.text("name")
     try:
+        check_providers(sent.by)
         token = await services.scim_tokens.make(sent.by.workspace_id, name, sent.by.actor)
     except RequestError as error:
         mistake = FieldError(field=error.field or "name", sentence=str(error))
@@ -41,6 +43,7 @@ async def make(request: Request, sent: SentForm, services: Services) -> HTMLResp
 @router.post("/w/{slug}/identity-providers/{token_id}/replace")
 async def replace(token_id: str, request: Request, sent: SentForm, services: Services) -> HTMLResponse:
     """A token in place of this one, which still opens for a day."""
+    check_providers(sent.by)
     token = await services.scim_tokens.replace(sent.by.workspace_id, parse_id(token_id), sent.by.actor)
     return await drawn(request, services, sent.by, made=MadeToken(name="", text=token.reveal()))
 
@@ -50,6 +53,7 @@ async def end(token_id: str, request: Request, sent: SentForm, services: Service
     """The token opens nothing from now on."""
 
     async def work() -> str:
+        check_providers(sent.by)
         await services.scim_tokens.end(sent.by.workspace_id, parse_id(token_id), sent.by.actor)
         return "identity-providers?said=ended"
 
