@@ -1,5 +1,6 @@
 """Password policy: every so many days or after a login, and never twice in 24 hours in one account."""
 
+import asyncio
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
@@ -16,6 +17,8 @@ from automation_log.domain.statuses import Status
 from automation_log.domain.tasks import Task
 from automation_log.domain.triggers import Trigger
 from automation_log.domain.windows import offset_of
+from automation_log.store.database import Database
+from automation_log.store.embedded import Addresses
 from automation_log.store.policy_turns import latest_rotations
 from automation_log.triggers.order import Order
 from tests.triggers.rota import EVENING, GRACE, NIGHT, Rota, told, utc
@@ -197,6 +200,43 @@ async def test_hours_after_a_login_the_password_is_another(rota: Rota) -> None:
     assert press not in {row["target_id"] for row in await rota.leaves()}
 
 
+async def test_another_number_of_hours_forgets_no_login(rota: Rota) -> None:
+    policy_id = await rota.rotate_after_login(4)
+    await rota.workshop.logging_in()
+    await rota.work()
+    rota.move_to("2026-11-03T13:00")
+    await rota.policies.change(rota.workspace_id, policy_id, GRACE, every=6, hours=EVENING)
+    assert await rota.fire(utc("2026-11-03T18:00") - timedelta(microseconds=1)) == ()
+    (root_id,) = await rota.fire("2026-11-03T18:00")
+    assert (await rota.jobs(root_id))[0]["cause_sentence"].startswith(
+        "Passwords of Small app are rotated 6 hours after a login"
+    )
+    await rota.work()
+
+
+async def test_two_policies_that_fire_at_once_rotate_an_account_once(
+    rota: Rota, addresses: Addresses
+) -> None:
+    await rota.rotate_every(1, "2026-11-03")
+    await rota.rotate_after_login(8)
+    await rota.workshop.logging_in()
+    await rota.work()
+    rota.move_to("2026-11-03T20:00")
+    others = [Database(addresses.program_url, size=2) for _ in range(4)]
+    for other in others:
+        await other.open()
+    try:
+        fired = await asyncio.gather(*(rota.firing(other).fire(rota.workspace_id) for other in others))
+    finally:
+        for other in others:
+            await other.close()
+    assert sum(len(roots) for roots in fired) == 1
+    rotations = [row for row in await rota.leaves() if row["trigger"] == Trigger.PASSWORD_POLICY]
+    assert [row["target_label"] for row in rotations] == ["Robot"]
+    rota.move_to("2026-11-04T05:00")
+    await rota.work()
+
+
 async def test_after_a_login_too_it_rests_for_24_hours(rota: Rota) -> None:
     await rota.rotate_after_login(1)
     await rota.workshop.logging_in()
@@ -296,6 +336,8 @@ NEW = NewPasswordPolicy(app="small-app", kind=EVERY, every=30, starts_on=date(20
         ({"hours": replace(EVENING, closes=time(19, 1))}, "closes", "lasts from 8 to 23 hours"),
         ({"hours": replace(EVENING, zone="Mars/Base")}, "zone", "Choose the zone"),
         ({"app": "nope"}, "app", "no app definition"),
+        ({"starts_on": date(9999, 12, 31)}, "starts_on", "from 2000-01-01 to 2099-12-31"),
+        ({"starts_on": date(1, 1, 1)}, "starts_on", "from 2000-01-01 to 2099-12-31"),
     ],
 )
 async def test_what_cannot_be_a_policy_is_refused_with_its_field(

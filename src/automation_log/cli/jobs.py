@@ -1,4 +1,4 @@
-"""`automation-log jobs`: list, show, cancel and retry."""
+"""`automation-log jobs`: list, show, move, cancel and retry."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -13,6 +13,7 @@ from automation_log.cli.operator import operator
 from automation_log.cli.running import run
 from automation_log.cli.tables import print_facts, print_json, print_table
 from automation_log.cli.workspaces import JsonOption, WorkspaceOption, find_workspace
+from automation_log.domain.local_times import instant_of
 from automation_log.domain.reasons import Reason
 from automation_log.domain.statuses import Status
 from automation_log.service.runtime import Runtime, now, runtime
@@ -23,7 +24,7 @@ from automation_log.store.reading import JobRow, RootsAsked
 from automation_log.web.log.view import roll_up_sentence
 from automation_log.web.times import absolute
 
-app = typer.Typer(no_args_is_help=True, help="See jobs, cancel them, retry them.")
+app = typer.Typer(no_args_is_help=True, help="See jobs, move them, cancel them, retry them.")
 JobArgument = Annotated[UUID, typer.Argument(metavar="ID", help="The job's id.")]
 
 
@@ -93,6 +94,27 @@ def cancel(job: JobArgument, workspace: WorkspaceOption = None) -> None:
 
     run(command)
     typer.echo("Cancel asked for.")
+
+
+@app.command()
+def move(
+    job: JobArgument,
+    time: Annotated[str, typer.Argument(metavar="TIME", help="When it is to run, such as 2026-11-03T14:30.")],
+    zone: Annotated[
+        str,
+        typer.Option(metavar="ZONE", help="The zone of that time; AUTOMATION_LOG_TIME_ZONE's by default."),
+    ] = "",
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Move a scheduled job that nobody has begun to another time."""
+
+    async def command(settings: Settings) -> str:
+        to = instant_of(time, zone or settings.time_zone)
+        async with _entered(settings, workspace) as (running, workspace_id):
+            await running.scheduling.move(workspace_id, job, to, operator())
+        return absolute(to, zone=ZoneInfo(zone or settings.time_zone))
+
+    typer.echo(f"Moved to {run(command)}.")
 
 
 @app.command()

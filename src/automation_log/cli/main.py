@@ -17,6 +17,7 @@ from automation_log.cli import (
     jobs,
     mails,
     pauses,
+    policies,
     scim_tokens,
     universal_logout,
 )
@@ -42,6 +43,7 @@ app.add_typer(hubs.app, name="hubs")
 app.add_typer(hub_owners.app, name="hub-owners")
 app.add_typer(pauses.app, name="pauses")
 app.add_typer(mails.app, name="mails")
+app.add_typer(policies.app, name="policies")
 app.add_typer(scim_tokens.app, name="scim-tokens")
 app.add_typer(api_keys.app, name="api-keys")
 app.add_typer(universal_logout.app, name="universal-logout")

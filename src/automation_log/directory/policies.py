@@ -24,6 +24,7 @@ from automation_log.triggers.password_policy import app_name
 SHORTEST_NIGHT, LONGEST_NIGHT = timedelta(hours=1), timedelta(hours=12)
 SHORTEST_WINDOW, LONGEST_WINDOW = timedelta(hours=8), timedelta(hours=23)
 MOST_DAYS, MOST_HOURS = 730, 720
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
 ANY_HOURS = Hours(zone="UTC", opens=time(0), lasts=timedelta(hours=24))
 """What a policy has that fires after logins, at any hour."""
 
@@ -95,6 +96,8 @@ class Policies:
             raise InvalidRequest(f"The passwords of {definition.name} cannot be rotated.", field="app")
         if asked.kind not in PASSWORD_KINDS:
             raise InvalidRequest("Choose a type.", field="kind")
+        if not FIRST_DAY <= asked.starts_on <= LAST_DAY:
+            raise InvalidRequest(f"Give a day from {FIRST_DAY} to {LAST_DAY}.", field="starts_on")
         policy = Policy(
             id=self._ids.new(),
             kind=asked.kind,
@@ -176,8 +179,10 @@ class Policies:
     async def _change(self, connection: Connection, before: Policy, wanted: Policy, by: Actor) -> None:
         if wanted == before:
             return
-        # Windows count anew: what was open or has passed under the old rule is none of the new one's.
-        await policies.update_policy(connection, replace(wanted, since=self._clock()))
+        if wanted.is_by_window:
+            # Windows count anew: what was open or has passed under the old rule is none of the new one's.
+            wanted = replace(wanted, since=self._clock())
+        await policies.update_policy(connection, wanted)
         what = (
             "business hubs are synced"
             if not wanted.app

@@ -16,16 +16,19 @@ from automation_log.store.database import Connection
 
 async def end_missed_jobs(engine: Engine) -> int:
     """End every leaf that is Queued though its window has ended, whatever it waits for; how many."""
-    async with engine.database.outside() as connection:
-        found = await doors.missed_jobs(connection, now=engine.clock())
     ended = 0
-    for workspace_id, job_id in found:
+    while True:
+        async with engine.database.outside() as connection:
+            found = await doors.missed_jobs(connection, now=engine.clock())
+        before = ended
+        for workspace_id, job_id in found:
 
-        async def work(connection: Connection, job_id: UUID = job_id) -> int:
-            return await _end(engine, connection, job_id)
+            async def work(connection: Connection, job_id: UUID = job_id) -> int:
+                return await _end(engine, connection, job_id)
 
-        ended += await engine.database.write(workspace_id, work)
-    return ended
+            ended += await engine.database.write(workspace_id, work)
+        if ended == before:
+            return ended
 
 
 def is_missed(row: Mapping[str, Any], now: datetime) -> bool:

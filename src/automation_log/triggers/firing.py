@@ -3,19 +3,19 @@
 Any number of processes may mind it: whoever locks a policy first answers its windows; the others find them answered.
 """
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
 import structlog
 
 from automation_log.connectors.catalog import Catalog
-from automation_log.domain.errors import AutomationLogError, NotFound, StoreUnavailable
+from automation_log.domain.errors import NotFound, StoreUnavailable
 from automation_log.domain.ids import Clock, Ids
 from automation_log.domain.jobs import Actor, ActorKind
 from automation_log.domain.policies import Policy, PolicyKind
 from automation_log.domain.windows import Window, is_late
-from automation_log.store import doors, policies
+from automation_log.store import directory, doors, policies
 from automation_log.store.database import Connection, Database
 from automation_log.store.queue import Queue
 from automation_log.store.record import Recorder
@@ -60,8 +60,8 @@ class Firing:
                 await self.fire(workspace_id)
             except StoreUnavailable:
                 raise
-            except AutomationLogError as error:
-                log.error("policies do not fire", workspace_id=str(workspace_id), said=str(error))
+            except Exception:
+                log.exception("policies do not fire", workspace_id=str(workspace_id))
 
     async def fire(self, workspace_id: UUID) -> tuple[UUID, ...]:
         """Answer what is due by now in one workspace; the roots planted."""
@@ -96,40 +96,38 @@ class Firing:
         return policy.is_on and any(at <= now for at, _, _ in await awaited_rotations(connection, policy))
 
     async def _fire(self, connection: Connection, workspace_id: UUID, policy_id: UUID) -> list[UUID]:
+        # Two policies may be about one account: the second to come sees what the first has planted.
+        await directory.lock_directory(connection)
         try:
             policy = await policies.lock_policy(connection, policy_id)
         except NotFound:
             return []  # deleted in the meantime
-        now = self._clock()
-        recorded = [
-            await self._runs.record(connection, workspace_id, due)
-            for due in await self._due(connection, workspace_id, policy, now)
-        ]
-        return [root for root in recorded if root is not None]
+        roots: list[UUID] = []
+        async for due in self._due(connection, workspace_id, policy, self._clock()):
+            root = await self._runs.record(connection, workspace_id, due)
+            roots += [] if root is None else [root]
+        return roots
 
     async def _due(
         self, connection: Connection, workspace_id: UUID, policy: Policy, now: datetime
-    ) -> Sequence[Due]:
-        if not policy.is_by_window:
-            if not policy.is_on:
-                return ()
-            due = await due_after_logins(
-                connection, policy, workspace_id=workspace_id, catalog=self._catalog, now=now
-            )
-            return () if due is None else (due,)
+    ) -> AsyncIterator[Due]:
+        """One after the other: each is told when the one before has been recorded."""
         windows = policy.unrecorded(now)
         passed = tuple(window for window in windows if window.closes_at <= now)
-        open_now = tuple(window for window in windows if window.closes_at > now)
-        found = []
         if passed:
             when = f"{_days(passed)} passed while nothing ran"
-            found.append(await self._planned(connection, workspace_id, policy, passed, when, is_missed=True))
-        for window in open_now:
+            yield await self._planned(connection, workspace_id, policy, passed, when, is_missed=True)
+        for window in windows[len(passed) :]:
             when = f"the window of {_words(window.day)}, {policy.hours.words}"
             if is_late(window.opens_at, now):
                 when += f", found open only at {now:%H:%M} UTC"
-            found.append(await self._planned(connection, workspace_id, policy, (window,), when))
-        return found
+            yield await self._planned(connection, workspace_id, policy, (window,), when)
+        if policy.is_on and not policy.is_by_window:
+            due = await due_after_logins(
+                connection, policy, workspace_id=workspace_id, catalog=self._catalog, now=now
+            )
+            if due is not None:
+                yield due
 
     async def _planned(
         self,

@@ -21,12 +21,14 @@ from automation_log.web.directory.identity_providers import logout_routes
 from automation_log.web.directory.identity_providers import routes as identity_provider_routes
 from automation_log.web.directory.members import routes as member_routes
 from automation_log.web.directory.teams import routes as team_routes
+from automation_log.web.jobs import moving as move_routes
 from automation_log.web.jobs import routes as job_routes
 from automation_log.web.log import live_routes
 from automation_log.web.log import routes as log_routes
 from automation_log.web.log.live import Live
 from automation_log.web.new_job import routes as new_job_routes
 from automation_log.web.pauses import routes as pause_routes
+from automation_log.web.policies import routes as policy_routes
 from automation_log.web.refusals import add_refusals, answer
 from automation_log.web.rendering import STATIC
 from automation_log.web.services import WebServices
@@ -40,7 +42,9 @@ ROUTES = (
     log_routes,
     new_job_routes,
     job_routes,
+    move_routes,
     pause_routes,
+    policy_routes,
     live_routes,
     index_routes,
     member_routes,

@@ -25,6 +25,7 @@ STYLES = (
     "callout",
     "notice",
     "pauses",
+    "policies",
     "directory",
     "narrow",
 )

@@ -1,8 +1,20 @@
 """A directory with something on every page: long names, a team that gives, a collection that offers, a token."""
 
+from datetime import time, timedelta
+from uuid import UUID
+
 from automation_log.access.trusted_issuers import Trust
 from automation_log.directory.account_sharing import share_account
+from automation_log.directory.policies import AskedHours, NewPasswordPolicy
+from automation_log.domain.jobs import Cause, CauseKind, TargetKind
+from automation_log.domain.policies import PolicyKind, nightly
 from automation_log.domain.roles import Role
+from automation_log.domain.tasks import Task
+from automation_log.domain.triggers import Trigger
+from automation_log.store.directory import list_accounts
+from automation_log.store.policies import add_policy
+from automation_log.triggers.order import Order
+from tests.conftest import now
 from tests.directory.office import open_office
 from tests.web.conftest import Web
 
@@ -33,7 +45,12 @@ async def furnish_directory(web: Web) -> dict[str, str]:
     address = f"https://{LONG.lower()}.example.com/oauth2/v1/keys"
     trust = Trust(name="Okta", issuer=address, audience=address, keys_address=address)
     await web.services.trusted_issuers.trust(web.record.workspace_id, trust, owner)
+    policy_id = await furnish_policies(web)
+    scheduled = await schedule(web, press)
     return {
+        "policies": "/w/acme/policies",
+        "a password policy": f"/w/acme/policies/{policy_id}",
+        "moving a job": f"/w/acme/jobs/{scheduled}/move",
         "the directory": "/w/acme/directory",
         "members": "/w/acme/members",
         "nobody found": "/w/acme/members?q=nobody",
@@ -51,3 +68,45 @@ async def furnish_directory(web: Web) -> dict[str, str]:
         "API keys": "/w/acme/api-keys",
         "your access": "/w/acme/access",
     }
+
+
+async def furnish_policies(web: Web) -> UUID:
+    """A nightly sync that nobody has begun for two nights, and a password policy with an excluded account; its id."""
+    record, owner = web.record, web.actor(Role.OWNER)
+    before = now() - timedelta(days=2)
+    nightly_sync = nightly(record.ids.new(), zone="Europe/Berlin", since=before)
+    await record.database.write(record.workspace_id, lambda connection: add_policy(connection, nightly_sync))
+    asked = NewPasswordPolicy(
+        app="django-admin",
+        kind=PolicyKind.EVERY_DAYS,
+        every=30,
+        starts_on=before.date(),
+        hours=AskedHours(zone="Europe/Berlin", opens=time(22), closes=time(6)),
+    )
+    policy_id = await web.services.policies.add(record.workspace_id, asked, owner)
+    async with record.database.reading(record.workspace_id) as connection:
+        accounts = [one for one in await list_accounts(connection) if one.app == asked.app]
+    await web.services.policies.set_account(
+        record.workspace_id, policy_id, accounts[0].id, owner, is_excluded=True
+    )
+    return policy_id
+
+
+async def schedule(web: Web, account: UUID) -> UUID:
+    """A job for tomorrow."""
+    return await web.services.submit.submit(
+        Order(
+            workspace_id=web.record.workspace_id,
+            task=Task.LOGGING_IN,
+            target_kind=TargetKind.ACCOUNT,
+            target_id=account,
+            people=(),
+            roles=(),
+            scheduled_for=now() + timedelta(days=1),
+            actor=web.actor(Role.OWNER),
+            trigger=Trigger.WEB_APP,
+            cause=Cause(kind=CauseKind.REQUEST, id=None, sentence="Asked for on the New job page."),
+            idempotency_owner=None,
+            idempotency_key=None,
+        )
+    )

@@ -23,6 +23,7 @@ class DirectoryPage:
         ("collections", "Collections", "Hubs and accounts shared together, for people to claim."),
         ("hubs", "Business hubs", "One app's seats, roles and assets, and what a sync may do there."),
         ("accounts", "Accounts", "Logins in apps; what signs in stays in the vault."),
+        ("policies", "Policies", "What is synced by night, and when passwords are rotated."),
         ("identity-providers", "Identity providers", "Who pushes people and groups here."),
         ("api-keys", "API keys", "What programs call the API with, on behalf of a member."),
     )

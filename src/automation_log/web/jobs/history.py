@@ -91,7 +91,7 @@ def fold(entries: Iterable[SaidEntry]) -> JobHistory:
             case EntryKind.CUSTODY:
                 history.custody = Custody(entry.says["custody"])
             case EntryKind.RESCHEDULED:
-                history.asked.append((entry.at, "Moved to another time"))
+                history.asked.append((entry.at, f"Moved{_by(entry)}"))
             case EntryKind.DELIVERED_AGAIN:
                 history.asked.append((entry.at, "Delivered again; nothing was done twice"))
             case EntryKind.RECORDED | EntryKind.WAITING:

@@ -12,6 +12,7 @@ from automation_log.domain.reasons import Reason, UserAction
 from automation_log.domain.statuses import FINAL, Status
 from automation_log.domain.tasks import Task
 from automation_log.domain.triggers import Trigger
+from automation_log.domain.windows import is_late
 from automation_log.store.findings import Found
 from automation_log.store.reading import JobRow, tallies_of
 from automation_log.web.jobs.attempts import attempts_of, timeline_of
@@ -22,7 +23,7 @@ from automation_log.web.jobs.view import Act, Callout, Fact, JobPage
 from automation_log.web.log.chips import chip_of, reason_sentence, waiting
 from automation_log.web.log.pages import target_note
 from automation_log.web.services import WebServices
-from automation_log.web.times import absolute, moment, short
+from automation_log.web.times import absolute, moment, short, took
 
 
 def job_page(
@@ -55,6 +56,7 @@ def job_page(
         callout=_callout(row, history),
         evidence=Evidence(row["evidence"]) if row["evidence"] else None,
         acts=_acts(row, href),
+        move_href=f"{href}/move" if may_move(row) else None,
         nested_href=None if row["is_leaf"] else f"{href}/nested",
         nested_count=tallies_of(row).total,
         parent_href=f"/w/{slug}/jobs/{row['parent_id']}/nested" if row["parent_id"] else None,
@@ -62,6 +64,11 @@ def job_page(
         picture_note=f"Taken when attempt {failed.number} failed." if failed else "",
         excerpt=tuple(failed.excerpt.splitlines()) if failed else (),
     )
+
+
+def may_move(row: JobRow) -> bool:
+    """Whether moving it is offered: it has a time, and nobody has begun it."""
+    return row["scheduled_for"] is not None and row["status"] == Status.QUEUED
 
 
 def _subtitle(row: JobRow, zone: ZoneInfo) -> str:
@@ -110,11 +117,23 @@ def _facts(
             facts.append(Fact(name=label, value="", moment=moment(row[name], now=now, zone=services.zone)))
     if row["root_id"] != row["id"]:
         facts.append(Fact(name="Root", value=str(row["root_id"]), href=f"/w/{slug}/jobs/{row['root_id']}"))
+    if row["window_ends_at"] is not None and row["status"] == Status.QUEUED:
+        ends = moment(row["window_ends_at"], now=now, zone=services.zone)
+        facts.append(Fact(name="Missed after", value="", moment=ends))
+    facts += _late(row)
     facts += [
         Fact(name=sentence, value="", moment=moment(at, now=now, zone=services.zone))
         for at, sentence in history.asked[-10:]
     ]
     return tuple(facts)
+
+
+def _late(row: JobRow) -> list[Fact]:
+    """By how much a leaf began after its time, where that is more than people expect."""
+    planned_at, began_at = row["scheduled_for"], row["started_at"]
+    if not row["is_leaf"] or planned_at is None or began_at is None or not is_late(planned_at, began_at):
+        return []
+    return [Fact(name="Late by", value=took(began_at - planned_at))]
 
 
 def _asked(asked: Asked) -> list[Fact]:
@@ -130,6 +149,9 @@ def _waiting(services: WebServices, row: JobRow, slug: str, now: datetime) -> st
     if row["scheduled_for"] is not None and row["scheduled_for"] > now:
         return f"Nobody has taken this job yet. It runs at {short(row['scheduled_for'], now=now, zone=services.zone)}."
     waits = waiting(row, slug)
+    if row["scheduled_for"] is not None and is_late(row["scheduled_for"], now):
+        late = took(now - row["scheduled_for"])
+        return f"Nobody has taken this job yet. It is {late} late and {waits.text if waits else 'waits for a worker'}."
     return f"Nobody has taken this job yet. It {waits.text if waits else 'waits for a worker'}."
 
 

@@ -15,6 +15,7 @@ router = APIRouter()
 NOTICES = {
     "submitted": "The job is recorded; it shows here as it runs.",
     "retry": "Retry asked for.",
+    "moved": "Moved to its new time.",
     "cancel": "Cancel asked for; an acting step is finished first.",
 }
 """What `?said=` stands for."""

@@ -118,6 +118,8 @@ class JobPage:
     callout: Callout | None = None
     evidence: Evidence | None = None
     acts: tuple[Act, ...] = ()
+    move_href: str | None = None
+    """Where a scheduled job that nobody has begun is moved to another time."""
     nested_href: str | None = None
     nested_count: int = 0
     parent_href: str | None = None

@@ -8,9 +8,10 @@ from automation_log.domain.evidence import Evidence
 from automation_log.domain.reasons import Reason
 from automation_log.domain.statuses import FINAL, Status
 from automation_log.domain.tasks import Task
+from automation_log.domain.windows import is_late
 from automation_log.store.reading import JobRow, tallies_of
 from automation_log.web.log.view import Chip, Note
-from automation_log.web.times import short
+from automation_log.web.times import short, took
 
 
 def chip_of(row: JobRow, *, slug: str, now: datetime, zone: ZoneInfo) -> Chip:
@@ -57,6 +58,8 @@ def _leaf_notes(row: JobRow, slug: str, now: datetime, zone: ZoneInfo) -> list[N
                 notes.append(Note(text=f"at {short(row['scheduled_for'], now=now, zone=zone)}"))
             elif waits:
                 notes.append(waits)
+            if _is_late(row, now):
+                notes.append(Note(text=f"{took(now - row['scheduled_for'])} late"))
         case Status.STARTED | Status.RUNNING:
             if row["attempt"] > 1:
                 notes.append(Note(text=f"attempt {row['attempt']}"))
@@ -74,9 +77,15 @@ def _leaf_notes(row: JobRow, slug: str, now: datetime, zone: ZoneInfo) -> list[N
             notes.append(Note(text=reason_sentence(row["reason"])))
         case _:
             assert_never(status)
+    if row["started_at"] is not None and _is_late(row, row["started_at"]):
+        notes.append(Note(text=f"began {took(row['started_at'] - row['scheduled_for'])} late"))
     if row["cancel_requested_at"] is not None and status not in FINAL:
         notes.append(Note(text="cancel asked for"))
     return notes
+
+
+def _is_late(row: JobRow, began_at: datetime) -> bool:
+    return row["scheduled_for"] is not None and is_late(row["scheduled_for"], began_at)
 
 
 def _parent_notes(row: JobRow, slug: str) -> list[Note]:

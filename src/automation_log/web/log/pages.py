@@ -11,16 +11,26 @@ from automation_log.domain.statuses import Status
 from automation_log.domain.tasks import Task
 from automation_log.domain.triggers import Trigger
 from automation_log.store.reading import COUNT_CAP, JobRow, Roots, RootsAsked, tallies_of
+from automation_log.triggers.ghosts import Ghost
 from automation_log.web.log.chips import chip_of
+from automation_log.web.log.ghosts import MOST_GHOSTS, ghost_rows
 from automation_log.web.log.view import LogPage, LogRow, glow, tallies
 from automation_log.web.services import WebServices
 from automation_log.web.times import moment
 
 
 def log_page(
-    services: WebServices, visitor: Visitor, asked: RootsAsked, roots: Roots, pauses: tuple[Pause, ...]
+    services: WebServices,
+    visitor: Visitor,
+    asked: RootsAsked,
+    roots: Roots,
+    pauses: tuple[Pause, ...],
+    ghosts: Sequence[Ghost] = (),
 ) -> LogPage:
-    """The Automation Log; it asks for itself again without the roots that came since."""
+    """The Automation Log; it asks for itself again without the roots that came since.
+
+    Ghosts have no status and no id: they stand on the first page of the whole log only.
+    """
     log = f"/w/{visitor.slug}/log"
     status = {"status": asked.status.word} if asked.status else {}
     upto = asked.upto or (roots.rows[0]["id"] if roots.rows else None)
@@ -28,9 +38,12 @@ def log_page(
     older = {"before": str(roots.rows[-1]["id"])} if roots.has_older else {}
     newest_href = _address(log, status)
     now = services.clock()
+    shown_ghosts = ghosts if asked.status is None and asked.before is None else ()
     return LogPage(
         rows=rows_of(services, visitor, roots.rows, now=now),
         pauses=pauses,
+        ghosts=ghost_rows(services, visitor, shown_ghosts),
+        more_ghosts=max(0, len(shown_ghosts) - MOST_GHOSTS),
         tallies=tallies(roots.counts, log_href=log, selected=asked.status, cap=COUNT_CAP),
         refresh_url=_address(log, shown | ({"before": str(asked.before)} if asked.before else {})),
         new_jobs=roots.newer,

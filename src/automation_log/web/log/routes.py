@@ -10,6 +10,7 @@ from automation_log.domain.errors import MalformedRequest, NotFound
 from automation_log.domain.statuses import Status
 from automation_log.store import pauses, reading
 from automation_log.store.reading import NestedCursor, RootsAsked
+from automation_log.triggers.ghosts import find_ghosts
 from automation_log.web.entering import JobId, Member, Services
 from automation_log.web.framing import frame_for
 from automation_log.web.log.nested import nested_page
@@ -39,7 +40,8 @@ async def log(
     async with services.database.reading(member.workspace_id) as connection:
         roots = await reading.read_roots(connection, asked)
         paused = await pauses.list_pauses(connection)
-    page = log_page(services, member, asked, roots, paused)
+        ghosts = await find_ghosts(connection, catalog=services.catalog, now=services.clock())
+    page = log_page(services, member, asked, roots, paused, ghosts)
     frame = frame_for(services, member, is_live=True)
     template = page.table_template if "hx-request" in request.headers else page.template
     return HTMLResponse(services.pages.render(page, frame, template=template))

@@ -102,6 +102,20 @@ def tallies(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GhostRow:
+    """A run that should be there and is not: drawn dashed among the jobs."""
+
+    expected: Moment
+    target: str
+    target_note: str
+    actor: str
+    task: str
+    trigger: str
+    href: str
+    """The page of policies."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LogPage:
     """The Automation Log: roots only, newest first."""
 
@@ -113,6 +127,10 @@ class LogPage:
     tallies: tuple[Tally, ...]
     pauses: tuple[Pause, ...] = ()
     """What is paused, the widest first: the reason why jobs wait."""
+    ghosts: tuple[GhostRow, ...] = ()
+    """What policies should have begun and nobody did, newest first."""
+    more_ghosts: int = 0
+    """How many there are beyond those."""
     refresh_url: str
     """This page as it asks for itself again: same filter, and no roots newer than those shown."""
     new_jobs: int = 0

@@ -1,0 +1,1 @@
+"""What triggers jobs by the time: the Workspace policy and the Password policies."""
