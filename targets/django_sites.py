@@ -47,6 +47,16 @@ class DjangoSite:
             within=STARTS_WITHIN,
         )
 
+    def hold(self) -> None:
+        """Let it hang until `go_on`."""
+        assert self._server.group is not None, "it is served"
+        self._server.group.hold()
+
+    def go_on(self) -> None:
+        """Let it answer again."""
+        assert self._server.group is not None, "it is served"
+        self._server.group.go_on()
+
     async def stop(self) -> None:
         """End the server. Stopping twice is success."""
         await self._server.stop()

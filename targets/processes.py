@@ -46,6 +46,14 @@ class ProcessGroup:
             self._signal(signal.SIGKILL)
         await self._wait_until_gone()
 
+    def hold(self) -> None:
+        """Let all stand still, as an app that hangs does."""
+        self._signal(signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        """Let all go on."""
+        self._signal(signal.SIGCONT)
+
     async def _wait_until_gone(self) -> None:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(ENDS_WITHIN):

@@ -1,5 +1,7 @@
 """Starts Django's admin site on a free port in a folder of its own."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +47,15 @@ class DjangoAdminTarget(SiteContents):
         await self._site.seed("migrate", groups=GROUPS, people=[self._admin(), *self._crowd()])
         self.port = self.port or free_port()
         await self._site.serve(self.port, "--insecure", page="/admin/login/", says='id="id_username"')
+
+    @contextmanager
+    def hanging(self) -> Iterator[None]:
+        """The app hangs while the block runs."""
+        self._site.hold()
+        try:
+            yield
+        finally:
+            self._site.go_on()
 
     async def stop(self) -> None:
         """End the server; the data stay. Stopping twice is success."""

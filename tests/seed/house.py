@@ -4,10 +4,11 @@ import os
 import re
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID
 
+import psycopg
 from playwright.async_api import Browser, Locator, Page, async_playwright, expect
 
 from automation_log.connectors.browser.executable import find_chromium
@@ -31,6 +32,8 @@ class House:
     chromium: Browser
     hub: UUID
     accounts: dict[str, UUID]
+    folder: Path
+    owner_url: str = field(repr=False)
 
     @asynccontextmanager
     async def owner(self) -> AsyncIterator[Page]:
@@ -42,11 +45,12 @@ class House:
         yield page
         await context.close()
 
-    async def address_of_job(self, page: Page, task: str, target: str) -> str:
-        """The newest job of this task on this target, as the log links to it."""
-        await page.goto(f"/w/{SLUG}/log")
-        row = row_of(page, task, target)
-        return str(await row.get_by_role("link", name=target, exact=True).get_attribute("href"))
+    async def a_day_goes_by(self) -> None:
+        """As if every policy had been made a day earlier; the service's own clock cannot be moved."""
+        async with await psycopg.AsyncConnection.connect(self.owner_url) as connection:
+            await connection.execute(
+                "UPDATE policies SET since = since - interval '1 day', starts_on = starts_on - 1"
+            )
 
 
 async def sign_in(page: Page, email: str, password: str) -> None:
@@ -122,4 +126,12 @@ async def built(addresses: Addresses, folder: Path) -> AsyncIterator[House]:
             executable_path=find_chromium(), chromium_sandbox=os.geteuid() != 0
         )
         stack.push_async_callback(chromium.close)
-        yield House(service=service, app=app, chromium=chromium, hub=UUID(hub), accounts=accounts)
+        yield House(
+            service=service,
+            app=app,
+            chromium=chromium,
+            hub=UUID(hub),
+            accounts=accounts,
+            folder=folder,
+            owner_url=addresses.owner_url,
+        )

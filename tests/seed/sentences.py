@@ -5,10 +5,6 @@ SENTENCES = {
     "C1": "A job is one execution of one task: an id, when it began, its status, its log.",
     "C2": "A job is scheduled for a time, or triggered by an event or by a person.",
     "C3": "A job that needs others nests them, and their list is opened from it.",
-    # Benefits
-    "B1": "One sees exactly what runs, where it came from and why.",
-    "B2": "A job that stalls or does not complete is seen quickly.",
-    "B3": "Every update is traced to its source.",
     # Columns of the log
     "L1": "Status: the phase each job is in now.",
     "L2": "Target: what the job acts on.",
