@@ -1,6 +1,7 @@
 """The command line as people call it, over a fresh database."""
 
 import asyncio
+import os
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from automation_log.cli.main import app
 from automation_log.store.embedded import Addresses
 
 Call = Callable[..., Awaitable[Result]]
+AS_ROOT = str(os.geteuid() == 0).lower()
 
 
 @pytest.fixture
@@ -35,3 +37,14 @@ def call(tmp_path: Path, addresses: Addresses) -> Iterator[Call]:
 
     yield called
     structlog.reset_defaults()  # a command writes to the stderr it was given, which is closed by now
+
+
+@pytest.fixture
+def environment(tmp_path: Path, addresses: Addresses) -> dict[str, str]:
+    """A fresh installation beside the run's PostgreSQL."""
+    return os.environ | {
+        "AUTOMATION_LOG_DATA_FOLDER": str(tmp_path),
+        "AUTOMATION_LOG_PORT": "0",
+        "AUTOMATION_LOG_CHROMIUM_NO_SANDBOX": AS_ROOT,
+        "DATABASE_URL": addresses.program_url,
+    }

@@ -19,22 +19,11 @@ from automation_log.access.sessions import Sessions
 from automation_log.domain.ids import Ids
 from automation_log.store import doors, members
 from automation_log.store.database import Database
-from automation_log.store.embedded import Addresses, EmbeddedPostgres
+from automation_log.store.embedded import EmbeddedPostgres
+from tests.cli.conftest import AS_ROOT
 from tests.conftest import now
 
 PATIENCE_S = 20
-AS_ROOT = str(os.geteuid() == 0).lower()
-
-
-@pytest.fixture
-def environment(tmp_path: Path, addresses: Addresses) -> dict[str, str]:
-    """A fresh installation beside the run's PostgreSQL."""
-    return os.environ | {
-        "AUTOMATION_LOG_DATA_FOLDER": str(tmp_path),
-        "AUTOMATION_LOG_PORT": "0",
-        "AUTOMATION_LOG_CHROMIUM_NO_SANDBOX": AS_ROOT,
-        "DATABASE_URL": addresses.program_url,
-    }
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import asyncio
 import random
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -20,7 +20,7 @@ from automation_log.domain.tasks import Task
 from automation_log.domain.triggers import Trigger
 from automation_log.engine.runner import Runner
 from automation_log.engine.services import Engine
-from automation_log.engine.worker import Worker
+from automation_log.engine.worker import Duty, Worker
 from automation_log.settings import Settings
 from automation_log.store import members, sync_rules
 from automation_log.store.credentials import PASSWORD as FIELD
@@ -98,14 +98,16 @@ class Workshop(Readings):
             await killed(task)
 
     @asynccontextmanager
-    async def worker(self, *, concurrency: int = 4, **parts: Any) -> AsyncIterator[Engine]:
+    async def worker(
+        self, *, concurrency: int = 4, duties: Sequence[Duty] = (), **parts: Any
+    ) -> AsyncIterator[Engine]:
         """A worker with connections and a queue of its own, stopped gracefully at the end."""
         conninfo = self.record.database.conninfo
         database, queue = Database(conninfo), Queue(conninfo)
         await database.open()
         await queue.app.open_async()
         engine = self.engine(database=database, queue=queue, **parts)
-        working = asyncio.create_task(Worker(engine, concurrency=concurrency).work())
+        working = asyncio.create_task(Worker(engine, concurrency=concurrency, duties=duties).work())
         try:
             yield engine
             assert not working.done(), "the worker gave up"

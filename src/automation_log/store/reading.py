@@ -40,6 +40,11 @@ class RootsAsked:
             "status": None if self.status is None else int(self.status),
         }
 
+    @property
+    def is_whole_log(self) -> bool:
+        """Whether this is the first page, of jobs of every status."""
+        return self.status is None and self.before is None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Roots:

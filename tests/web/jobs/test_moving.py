@@ -1,5 +1,6 @@
 """Moving a scheduled job: offered while nobody has begun it, by a form with time and zone."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -7,8 +8,11 @@ from automation_log.domain.jobs import Cause, CauseKind, TargetKind
 from automation_log.domain.statuses import Status
 from automation_log.domain.tasks import Task
 from automation_log.domain.triggers import Trigger
+from automation_log.store.database import Connection
 from automation_log.triggers.order import Order
 from tests.conftest import now
+from tests.store.test_record import apply, moves
+from tests.store.trees import job
 from tests.web.conftest import Web
 from tests.web.directory.desk import Desk, sit_down
 
@@ -73,3 +77,27 @@ async def test_it_is_not_offered_for_what_has_no_time_or_has_ended(web: Web) -> 
         answer = await desk.send(f"jobs/{job_id}/move", scheduled_for="2028-01-01T00:00", zone="UTC")
         assert answer.status_code == 409
     assert {Status(row["status"]) for row in await web.jobs()} == {Status.QUEUED, Status.NOT_COMPLETED}
+
+
+async def test_what_begins_late_says_so_at_its_chip_and_on_its_page(web: Web) -> None:
+    late, in_time = (
+        replace(job(web.record.ids), scheduled_for=now() - timedelta(**ago))
+        for ago in ({"hours": 2, "seconds": 30}, {"minutes": 4})
+    )
+
+    async def work(connection: Connection) -> None:
+        await web.record.recorder.record(connection, additions=[late, in_time])
+
+    await web.record.database.write(web.record.workspace_id, work)
+    browser = await web.signed_in()
+    page = (await browser.get(f"/w/acme/jobs/{late.id}")).text
+    assert "Nobody has taken this job yet. It is 2 h late and waits for a worker." in page
+    log = (await browser.get("/w/acme/log")).text
+    assert log.count("2 h late") == log.count(" late") == 1
+    for one in (late, in_time):
+        await apply(web.record, moves(one, Status.STARTED))
+    assert "began 2 h late" in (await browser.get("/w/acme/log")).text
+    page = (await browser.get(f"/w/acme/jobs/{late.id}")).text
+    assert "<dt>Late by</dt><dd><bdi>2 h</bdi></dd>" in page
+    page = (await browser.get(f"/w/acme/jobs/{in_time.id}")).text
+    assert "Late by" not in page

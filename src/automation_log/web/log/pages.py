@@ -29,7 +29,7 @@ def log_page(
 ) -> LogPage:
     """The Automation Log; it asks for itself again without the roots that came since.
 
-    Ghosts have no status and no id: they stand on the first page of the whole log only.
+    Ghosts have no status and no id: they are asked for on the first page of the whole log only.
     """
     log = f"/w/{visitor.slug}/log"
     status = {"status": asked.status.word} if asked.status else {}
@@ -38,12 +38,11 @@ def log_page(
     older = {"before": str(roots.rows[-1]["id"])} if roots.has_older else {}
     newest_href = _address(log, status)
     now = services.clock()
-    shown_ghosts = ghosts if asked.status is None and asked.before is None else ()
     return LogPage(
         rows=rows_of(services, visitor, roots.rows, now=now),
         pauses=pauses,
-        ghosts=ghost_rows(services, visitor, shown_ghosts),
-        more_ghosts=max(0, len(shown_ghosts) - MOST_GHOSTS),
+        ghosts=ghost_rows(services, visitor, ghosts),
+        more_ghosts=max(0, len(ghosts) - MOST_GHOSTS),
         tallies=tallies(roots.counts, log_href=log, selected=asked.status, cap=COUNT_CAP),
         refresh_url=_address(log, shown | ({"before": str(asked.before)} if asked.before else {})),
         new_jobs=roots.newer,

@@ -9,12 +9,14 @@ from fastapi.responses import HTMLResponse, Response
 from automation_log.domain.errors import MalformedRequest, NotFound
 from automation_log.domain.statuses import Status
 from automation_log.store import pauses, reading
+from automation_log.store.database import Connection
 from automation_log.store.reading import NestedCursor, RootsAsked
-from automation_log.triggers.ghosts import find_ghosts
+from automation_log.triggers.ghosts import Ghost, find_ghosts
 from automation_log.web.entering import JobId, Member, Services
 from automation_log.web.framing import frame_for
 from automation_log.web.log.nested import nested_page
 from automation_log.web.log.pages import log_page, status_of
+from automation_log.web.services import WebServices
 
 router = APIRouter()
 CURSOR = re.compile(r"([01])\.([0-9a-f-]{36})")
@@ -40,7 +42,7 @@ async def log(
     async with services.database.reading(member.workspace_id) as connection:
         roots = await reading.read_roots(connection, asked)
         paused = await pauses.list_pauses(connection)
-        ghosts = await find_ghosts(connection, catalog=services.catalog, now=services.clock())
+        ghosts = await _ghosts(services, connection) if asked.is_whole_log else ()
     page = log_page(services, member, asked, roots, paused, ghosts)
     frame = frame_for(services, member, is_live=True)
     template = page.table_template if "hx-request" in request.headers else page.template
@@ -61,6 +63,10 @@ async def nested(
     here = f"after={after}" if later else f"before={before}" if earlier else ""
     page = nested_page(services, member, parent, found, here=here)
     return HTMLResponse(services.pages.render(page, frame_for(services, member, is_live=True)))
+
+
+async def _ghosts(services: WebServices, connection: Connection) -> tuple[Ghost, ...]:
+    return await find_ghosts(connection, catalog=services.catalog, now=services.clock())
 
 
 def _status(word: str) -> Status | None:
