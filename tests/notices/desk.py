@@ -59,10 +59,16 @@ class Desk:
         await notices.answering.answer()
         await notices.mailing.send()
 
-    async def change(self, plan: Plan) -> None:
+    async def change(self, plan: Plan, *, confirmed: str | None = None) -> None:
         """Change the directory; what follows from it is mailed."""
         record = self.workshop.record
-        follow = Follow(
+        changing = Changing(database=record.database, follow=self.follow())
+        await changing.make(record.workspace_id, plan, confirmed=confirmed)
+
+    def follow(self) -> Follow:
+        """What follows from a change, mails too."""
+        record = self.workshop.record
+        return Follow(
             recorder=record.recorder,
             queue=record.queue,
             catalog=self.workshop.catalog,
@@ -70,7 +76,6 @@ class Desk:
             ids=record.ids,
             outbox=self.outbox,
         )
-        await Changing(database=record.database, follow=follow).make(record.workspace_id, plan)
 
     async def listed(self) -> tuple[ListedMail, ...]:
         """The outbox, the newest mail first."""

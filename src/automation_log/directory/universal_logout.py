@@ -7,8 +7,9 @@ from automation_log.directory.named_people import NamedPerson, find_named
 from automation_log.domain.errors import NotAllowed, NotFound, NotSignedIn
 from automation_log.domain.ids import Clock
 from automation_log.domain.jobs import Actor
+from automation_log.domain.links import LinkPurpose
 from automation_log.domain.roles import Role
-from automation_log.store import members, sessions, trusted_issuers, used_tokens
+from automation_log.store import members, sessions, sign_in_links, trusted_issuers, used_tokens
 from automation_log.store.access import read_access
 from automation_log.store.database import Connection, Database
 from automation_log.store.members import Member
@@ -70,7 +71,7 @@ class UniversalLogout:
 
         async def apply(connection: Connection) -> None:
             await sessions.revoke_sessions_of(connection, member.id, now=now)
-            await sessions.use_sign_in_links_of(connection, member.id, now=now)
+            await sign_in_links.end(connection, member.id, list(LinkPurpose), now=now)
 
         did = f"logged {member.email} out everywhere: {_counted(open_sessions, len(reach.accounts))}"
         return DirectoryChange(

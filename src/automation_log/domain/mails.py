@@ -18,6 +18,7 @@ class MailKind(IntEnum):
     CLAIMS = 3
     INVITATION = 4
     LOST_PASSWORD = 5
+    LOGOUT = 6
 
     @property
     def label(self) -> str:
@@ -28,7 +29,9 @@ class MailKind(IntEnum):
     def tried_for(self) -> timedelta:
         """How long sending is tried: what comes later is of no use any more."""
         match self:
-            case MailKind.TROUBLE | MailKind.RECOVERY | MailKind.CLAIMS | MailKind.INVITATION:
+            case (
+                MailKind.TROUBLE | MailKind.RECOVERY | MailKind.CLAIMS | MailKind.INVITATION | MailKind.LOGOUT
+            ):
                 return timedelta(days=1)
             case MailKind.LOST_PASSWORD:
                 return timedelta(hours=1)

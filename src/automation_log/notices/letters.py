@@ -14,6 +14,7 @@ from automation_log.notices import wording
 from automation_log.notices.wording import Place, Wording
 from automation_log.store import claims, directory, hub_owners, mails, members, sign_in_links, troubles
 from automation_log.store.database import Connection
+from automation_log.store.directory_history import find_change
 from automation_log.store.mails import TakenMail
 from automation_log.store.members import Member
 
@@ -90,6 +91,8 @@ class Letters:
                 return wording.lost_password(
                     place, await self._mint(connection, member.id, LinkPurpose.LOST_PASSWORD)
                 )
+            case MailKind.LOGOUT:
+                return await _logout(connection, place, mail, member)
             case _:
                 assert_never(mail.kind)
 
@@ -119,6 +122,16 @@ async def _trouble(
     if member.id not in await hub_owners.list_told(connection, told.target_id):
         return Needless(said="It does not concern the person any more.")
     return wording.trouble(place, told, may_see_log=member.role.may_see_log)
+
+
+async def _logout(
+    connection: Connection, place: Place, mail: TakenMail, member: Member
+) -> Wording | Needless:
+    change = await find_change(connection, mail.about_id)
+    if change is None or not member.role.may_see_log:
+        return Needless(said="The person does not see the log any more.")
+    who = await members.find_member(connection, change.about_id)
+    return wording.logout(place, change, email=who.email)
 
 
 async def _recovery(

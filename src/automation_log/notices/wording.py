@@ -10,7 +10,10 @@ from automation_log.domain.reasons import UserAction
 from automation_log.domain.secrets import Secret
 from automation_log.domain.statuses import Status
 from automation_log.store.claims import Claim
+from automation_log.store.directory_history import SaidChange
 from automation_log.store.troubles import ToldTrouble
+
+LONGEST_SENTENCE = 600
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +117,26 @@ def lost_password(place: Place, token: Secret) -> Wording:
             "",
             f"The link opens once, within {lasting(LinkPurpose.LOST_PASSWORD.lasts)}. Do not pass it on.",
             "If it was not you, do nothing: your password stays as it is.",
+        ),
+    )
+
+
+def logout(place: Place, change: SaidChange, *, email: str) -> Wording:
+    """That a person was logged out everywhere: by whom, and what follows."""
+    who = one_line(email)
+    return Wording(
+        subject=_subject(place, f"{who} was logged out everywhere"),
+        lines=(
+            one_line(change.sentence, longest=LONGEST_SENTENCE),
+            "",
+            f"When: {_instant(change.at, place.zone)}",
+            f"What follows: the password of every account within {who}'s reach is rotated; whoever else uses one finds",
+            "the new one here. No access was withdrawn, and the person may sign in again.",
+            "",
+            "The person, and what was changed about them:",
+            place.page(f"members/{change.about_id}"),
+            "The log, where the rotations stand:",
+            place.page("log"),
         ),
     )
 

@@ -147,6 +147,13 @@ async def find_member_by_username(connection: Connection, username: str) -> Memb
     return None if row is None else _member(row)
 
 
+async def list_log_readers(connection: Connection) -> tuple[UUID, ...]:
+    """The active members whose role lets them see the log, the owner first."""
+    values = {"roles": [int(role) for role in Role if role.may_see_log]}
+    cursor = await connection.execute(statements.read("list_log_readers"), values)
+    return tuple(row["id"] for row in await cursor.fetchall())
+
+
 async def list_emails_of(connection: Connection, member_ids: Collection[UUID]) -> dict[UUID, str]:
     """The e-mails of those who are members, by id."""
     values = {"ids": list(member_ids)}

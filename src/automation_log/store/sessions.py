@@ -67,11 +67,6 @@ async def count_open_sessions(connection: Connection, member_id: UUID, *, now: d
     return int(row["sessions"]) if row else 0
 
 
-async def use_sign_in_links_of(connection: Connection, member_id: UUID, *, now: datetime) -> None:
-    """No link that was made for a member before now signs them in any more."""
-    await connection.execute(statements.read("use_sign_in_links_of"), {"member": member_id, "now": now})
-
-
 def token_hash(token: str) -> bytes:
     """What is kept of a token, 32 bytes: tokens are random, so a plain SHA-256 is enough."""
     return hashlib.sha256(token.encode()).digest()

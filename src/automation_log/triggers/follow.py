@@ -19,7 +19,7 @@ from automation_log.domain.ids import Clock, Ids
 from automation_log.domain.jobs import Cause, CauseKind
 from automation_log.domain.mails import MailKind
 from automation_log.domain.trees import grow
-from automation_log.store import claims, directory, jobs, state_changes
+from automation_log.store import claims, directory, jobs, members, state_changes
 from automation_log.store.access import read_access
 from automation_log.store.changes import Change
 from automation_log.store.claims import Claim
@@ -102,10 +102,12 @@ class Follow:
         occasion: Occasion,
     ) -> tuple[UUID, ...]:
         """Record the change, and plant the trees that follow; their roots, what takes away first."""
+        waiting = set[UUID]()
         if occasion.rotates_reached:
             # Before the new tree is there: its own jobs wait too.
-            waiting = await jobs.lock_waiting_rotations(connection, occasion.target.id)
-            await self._say_again(connection, {row["root_id"] for row in waiting}, occasion)
+            found = await jobs.lock_waiting_rotations(connection, occasion.target.id)
+            waiting = {row["root_id"] for row in found}
+            await self._say_again(connection, waiting, occasion)
         version = await directory.next_version(connection)
         targets = await read_targets(connection, [each.target_id for each in told])
         entry_id = await self._recorder.say(
@@ -144,6 +146,10 @@ class Follow:
         if occasion.state is not None:
             job_id = roots[0] if roots else None
             await state_changes.note(connection, occasion.state, version=version, job_id=job_id)
+        if occasion.mails is not None and self._outbox is not None and not (waiting and not roots):
+            # What only repeats what waits was told already.
+            readers = await members.list_log_readers(connection)
+            await self._outbox.put(connection, occasion.mails, entry_id, readers)
         return roots
 
     async def again(self, connection: Connection, occasion: Occasion) -> bool:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from automation_log.domain.jobs import Actor, ActorKind, Target
+from automation_log.domain.mails import MailKind
 from automation_log.domain.triggers import Trigger
 
 
@@ -14,7 +15,7 @@ class Occasion:
     password of every account that somebody can no longer reach is changed. With `rotates_reached` it is that of every
     account they can reach now, unless the job asked for before because of the same member still waits: it will do, and
     its tree says that it was asked for again. `state` names what came to be as it is, such as `member:…`: a delivery of
-    the same again is said at the job that followed from the first.
+    the same again is said at the job that followed from the first. `mails` is what those who see the log are mailed.
     """
 
     trigger: Trigger
@@ -24,6 +25,7 @@ class Occasion:
     subject: str | None = None
     rotates: bool = False
     rotates_reached: bool = False
+    mails: MailKind | None = None
     state: str | None = None
 
 

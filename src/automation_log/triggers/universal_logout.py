@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from automation_log.domain.jobs import Actor, Target, TargetKind
+from automation_log.domain.mails import MailKind
 from automation_log.domain.triggers import Trigger
 from automation_log.triggers.occasion import Occasion, trigger_of
 
@@ -32,4 +33,5 @@ def of_person(actor: Actor, member_id: UUID, email: str, did: str) -> Occasion:
         target=Target(kind=TargetKind.MEMBER, id=member_id, label=email),
         subject=email,
         rotates_reached=True,
+        mails=MailKind.LOGOUT,
     )
