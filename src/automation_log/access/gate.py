@@ -18,8 +18,8 @@ def check_entry(visitor: Visitor, slug: str) -> None:
 
 
 def check_providers(visitor: Visitor) -> None:
-    """Raises: NotAllowed, unless the visitor may decide which identity provider pushes."""
+    """Raises: NotAllowed, unless the visitor may decide which identity provider pushes, and logs people out."""
     if not visitor.role.may_let_providers_in:
         raise NotAllowed(
-            f"You are {visitor.role.label}; owners and super admins decide which identity provider pushes."
+            f"You are {visitor.role.label}; owners and super admins decide which identity provider is let in."
         )

@@ -25,7 +25,10 @@ class Role(IntEnum):
 
     @property
     def may_let_providers_in(self) -> bool:
-        """Whether a member may make and end SCIM tokens: whoever holds one can put out everybody but the owner."""
+        """Whether a member may make and end SCIM tokens, and trust an issuer with Universal Logout.
+
+        Whoever holds a token can put out everybody but the owner; whoever is trusted logs anybody out.
+        """
         return self in (Role.OWNER, Role.SUPER_ADMIN)
 
     def may_manage(self, other: "Role") -> bool:

@@ -72,3 +72,13 @@ async def test_who_pushes_is_for_owners_and_super_admins_to_decide(desk: Desk) -
     ):
         assert "owners and super admins decide" in await desk.refused(address, 403, name="Mine")
     assert await _newest(desk) == token
+
+
+async def test_an_admin_trusts_nobody(desk: Desk) -> None:
+    here = "http://log.test/w/acme/global-token-revocation"
+    fields = {"provider": "Mine", "issuer": "https://mine.example", "audience": here}
+    desk.browser = await desk.web.signed_in(Role.ADMIN)
+    for form in ("trusted-issuer", "trusted-issuer/end"):
+        said = await desk.refused(form, 403, **fields, keys="https://mine.example/keys")
+        assert "owners and super admins decide" in said
+    assert "Nobody is trusted" in await desk.read("identity-providers")

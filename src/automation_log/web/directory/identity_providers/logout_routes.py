@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from automation_log.access.gate import check_providers
 from automation_log.access.trusted_issuers import Trust
 from automation_log.web.directory.identity_providers.drawing import drawn
 from automation_log.web.directory.sent import Again, Filled, Sent, SentForm, answered
@@ -17,6 +18,7 @@ async def trust(request: Request, sent: SentForm, services: Services) -> Respons
     """Believe this issuer, instead of any other."""
 
     async def work() -> str:
+        check_providers(sent.by)
         asked = Trust(
             name=sent.text("provider"),
             issuer=sent.text("issuer"),
@@ -34,6 +36,7 @@ async def end(request: Request, sent: SentForm, services: Services) -> Response:
     """Believe nobody."""
 
     async def work() -> str:
+        check_providers(sent.by)
         await services.trusted_issuers.end(sent.by.workspace_id, sent.by.actor)
         return "identity-providers?said=trust_ended"
 
