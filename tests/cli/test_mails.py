@@ -13,12 +13,10 @@ import pytest
 from automation_log.store.embedded import Addresses
 from automation_log.web.signing_in.form_cookie import FORM_COOKIE
 from tests.cli.conftest import Call
-from tests.cli.test_serving import environment, first_line, process
+from tests.cli.test_serving import first_line, process
 from tests.engine.readings import until
 from tests.notices.post_office import open_post_office, text
 from tests.web.conftest import csrf_of
-
-__all__ = ["environment"]  # the fixture
 
 OLIVE, ADA = "olive@example.com", "ada@example.com"
 TOKEN = re.compile(r"/choose-password/([A-Za-z0-9_-]{43})\s")

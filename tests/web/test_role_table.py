@@ -33,6 +33,8 @@ FOR_THOSE_WHO_LET_PROVIDERS_IN = {
     ("POST", "/w/{slug}/identity-providers"),
     ("POST", "/w/{slug}/identity-providers/{token_id}/replace"),
     ("POST", "/w/{slug}/identity-providers/{token_id}/end"),
+    ("POST", "/w/{slug}/trusted-issuer"),
+    ("POST", "/w/{slug}/trusted-issuer/end"),
 }
 SOMETHING = UUID("019a4a5e-7c1d-7b3a-9f00-5a1c2e3d4f60")
 PROGRAM = {"Accept": "application/json"}

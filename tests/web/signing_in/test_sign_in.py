@@ -41,7 +41,7 @@ async def test_a_member_signs_in_and_lands_where_they_wanted(web: Web) -> None:
 )
 async def test_signing_in_never_leads_elsewhere(web: Web, next: str) -> None:
     answer = await sign_in(web.browser(), next=next)
-    assert answer.headers["location"] == "/w/acme/log"
+    assert answer.headers["location"] == "/"
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ async def test_with_https_the_cookie_is_tied_to_the_host(web: Web) -> None:
 async def test_a_link_signs_in_once(web: Web) -> None:
     link = await web.sessions.make_link(web.record.workspace_id, web.members[Role.ADMIN])
     browser = web.browser()
-    assert (await browser.get(f"/sign-in/{link.reveal()}")).headers["location"] == "/w/acme/log"
+    assert (await browser.get(f"/sign-in/{link.reveal()}")).headers["location"] == "/"
     assert (await browser.get("/w/acme/log")).status_code == 200
     again = await web.browser().get(f"/sign-in/{link.reveal()}")
     assert again.status_code == 401

@@ -16,9 +16,9 @@ router = APIRouter()
 @router.post("/w/{slug}/trusted-issuer")
 async def trust(request: Request, sent: SentForm, services: Services) -> Response:
     """Believe this issuer, instead of any other."""
+    check_providers(sent.by)
 
     async def work() -> str:
-        check_providers(sent.by)
         asked = Trust(
             name=sent.text("provider"),
             issuer=sent.text("issuer"),
@@ -34,9 +34,9 @@ async def trust(request: Request, sent: SentForm, services: Services) -> Respons
 @router.post("/w/{slug}/trusted-issuer/end")
 async def end(request: Request, sent: SentForm, services: Services) -> Response:
     """Believe nobody."""
+    check_providers(sent.by)
 
     async def work() -> str:
-        check_providers(sent.by)
         await services.trusted_issuers.end(sent.by.workspace_id, sent.by.actor)
         return "identity-providers?said=trust_ended"
 

@@ -29,9 +29,9 @@ async def listed(request: Request, member: Member, services: Services, said: str
 @router.post("/w/{slug}/identity-providers")
 async def make(request: Request, sent: SentForm, services: Services) -> HTMLResponse:
     """A new token; the answer shows it, as no address may carry it."""
+    check_providers(sent.by)
     name = sent.text("name")
     try:
-        check_providers(sent.by)
         token = await services.scim_tokens.make(sent.by.workspace_id, name, sent.by.actor)
     except RequestError as error:
         mistake = FieldError(field=error.field or "name", sentence=str(error))
@@ -51,9 +51,9 @@ async def replace(token_id: str, request: Request, sent: SentForm, services: Ser
 @router.post("/w/{slug}/identity-providers/{token_id}/end")
 async def end(token_id: str, request: Request, sent: SentForm, services: Services) -> Response:
     """The token opens nothing from now on."""
+    check_providers(sent.by)
 
     async def work() -> str:
-        check_providers(sent.by)
         await services.scim_tokens.end(sent.by.workspace_id, parse_id(token_id), sent.by.actor)
         return "identity-providers?said=ended"
 
