@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from automation_log.api.admin import document as admin_openapi
 from automation_log.api.v1 import document as openapi
 from automation_log.cli import capabilities_table, settings_table
 from automation_log.connectors.catalog import Catalog
@@ -106,6 +107,13 @@ def test_the_published_document_of_the_api_is_the_one_that_is_served() -> None:
     published = read("docs/openapi-v1.json")
     assert published == openapi.as_text(openapi.document()), (
         "put in what `python -m automation_log.cli.openapi_document` prints"
+    )
+
+
+def test_the_published_document_of_the_admin_api_is_the_one_that_is_served() -> None:
+    published = read("docs/openapi-admin-v1.json")
+    assert published == openapi.as_text(admin_openapi.document()), (
+        "put in what `python -m automation_log.cli.openapi_document admin` prints"
     )
 
 

@@ -5,9 +5,10 @@ from datetime import datetime
 from uuid import UUID
 
 from automation_log.domain.errors import NotAllowed
-from automation_log.domain.jobs import Actor, ActorKind
+from automation_log.domain.jobs import Actor, ActorKind, Cause, CauseKind
 from automation_log.domain.roles import Role
 from automation_log.domain.scopes import Scope, scopes_of
+from automation_log.domain.triggers import Trigger
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +34,27 @@ class KeyHolder:
     def actor(self) -> Actor:
         """The owner, by the member's id, as the actor of what the key does; the label names the key too."""
         return Actor(kind=ActorKind.API_KEY, id=self.member_id, label=f"{self.name} (key “{self.key_name}”)")
+
+    @property
+    def address(self) -> str:
+        """Where the API of the key's workspace is, on this host."""
+        return f"/w/{self.slug}/api/v1"
+
+    @property
+    def trigger(self) -> Trigger:
+        """What a job triggers that is called for with the key."""
+        return Trigger.API
+
+    @property
+    def request(self) -> Cause:
+        """The cause of a job that is called for with the key."""
+        said = f"Called for through the API with the key “{self.key_name}”."
+        return Cause(kind=CauseKind.REQUEST, id=self.key_id, sentence=said)
+
+    @property
+    def idempotency_owner(self) -> str:
+        """The owner: what one key asked for is known under another of theirs."""
+        return f"api:{self.member_id}"
 
     def check(self, scope: Scope) -> None:
         """Raises: NotAllowed, unless the key can be used for this now."""

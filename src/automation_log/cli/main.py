@@ -16,6 +16,7 @@ from automation_log.cli import (
     hubs,
     jobs,
     mails,
+    operators,
     pauses,
     policies,
     scim_tokens,
@@ -46,6 +47,7 @@ app.add_typer(mails.app, name="mails")
 app.add_typer(policies.app, name="policies")
 app.add_typer(scim_tokens.app, name="scim-tokens")
 app.add_typer(api_keys.app, name="api-keys")
+app.add_typer(operators.app, name="operators")
 app.add_typer(universal_logout.app, name="universal-logout")
 
 

@@ -1,6 +1,10 @@
-"""Prints the API's OpenAPI document, as docs/openapi-v1.json holds it."""
+"""Prints the OpenAPI document of the API, as docs/openapi-v1.json holds it; with `admin`, of the Admin API."""
 
-from automation_log.api.v1.document import as_text, document
+import sys
+
+from automation_log.api.admin import document as admin
+from automation_log.api.v1 import document as v1
 
 if __name__ == "__main__":
-    print(as_text(document()), end="")
+    described = admin.document() if sys.argv[1:] == ["admin"] else v1.document()
+    print(v1.as_text(described), end="")

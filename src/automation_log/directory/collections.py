@@ -10,8 +10,8 @@ from automation_log.directory.sharing import check_role
 from automation_log.domain.claims import ClaimState
 from automation_log.domain.errors import Conflict, InvalidRequest, NotAllowed, NotFound
 from automation_log.domain.ids import Clock, Ids
-from automation_log.domain.jobs import Actor
-from automation_log.store import claims, collections, directory
+from automation_log.domain.jobs import Actor, ActorKind
+from automation_log.store import claims, collections, directory, members
 from automation_log.store.collections import DEEPEST, Collection
 from automation_log.store.database import Connection
 from automation_log.triggers.collection_events import of_collection
@@ -26,16 +26,17 @@ class Collections:
         self._ids = ids
 
     def add(self, name: str, parent_id: UUID | None, by: Actor) -> tuple[UUID, Plan]:
-        """A new, empty collection of this member's, with the id it is to have. The plan raises: NotFound, Conflict."""
+        """A new, empty collection, with the id it is to have; whoever makes it has it, or the owner for an operator.
+
+        Raises: InvalidRequest; the plan: NotFound, Conflict.
+        """
         plain, collection_id = (
             plain_name(name, field="name", what="a name for the collection"),
             self._ids.new(),
         )
-        owner_id = by.id
-        if owner_id is None:
-            raise InvalidRequest("A collection is a member's.", field="owner")
 
         async def plan(connection: Connection) -> DirectoryChange:
+            owner_id = await _whose(connection, by)
             parent = await collections.find_collection(connection, parent_id) if parent_id else None
             if parent is not None and parent.depth >= DEEPEST:
                 raise Conflict(f"Collections nest up to {DEEPEST} levels.", field="parent", code="too_deep")
@@ -230,3 +231,12 @@ async def _of_all(
     emails = await collections.list_collection_emails(connection, collection_id)
     occasion = of_collection(by, collection.id, collection.name, f"{did} the collection “{collection.name}”")
     return DirectoryChange(emails=emails, occasion=occasion, apply=apply)
+
+
+async def _whose(connection: Connection, by: Actor) -> UUID:
+    """Who is to have what `by` makes. Raises: InvalidRequest, when that is no member."""
+    if by.kind is ActorKind.OPERATOR:
+        return (await members.find_owner(connection)).id
+    if by.id is None:
+        raise InvalidRequest("A collection is a member's.", field="owner")
+    return by.id

@@ -58,11 +58,21 @@ class Target:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
-    """The entity that triggered the job, labelled as it was."""
+    """The entity that triggered the job, labelled as it was; `because` is the reason it gave, where it must."""
 
     kind: ActorKind
     id: UUID | None
     label: str
+    because: str = ""
+
+    def explained(self, sentence: str) -> str:
+        """A sentence of what the actor did, with the reason it gave."""
+        return f"{sentence} Reason: {self.because}" if self.because else sentence
+
+    @property
+    def reason(self) -> dict[str, str]:
+        """The reason it gave, as the personal part of an entry holds it; nothing, where it gave none."""
+        return {"because": self.because} if self.because else {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

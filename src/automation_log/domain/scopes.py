@@ -15,6 +15,11 @@ class Scope(Enum):
     APPS_READ = "apps:read"
 
     @property
+    def changes(self) -> bool:
+        """Whether it opens what changes something."""
+        return self in (Scope.JOBS_WRITE, Scope.DIRECTORY_WRITE)
+
+    @property
     def meaning(self) -> str:
         """What it opens, in words."""
         match self:

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from automation_log.api.admin.door import AdminDoor
 from automation_log.api.global_token_revocation.door import GlobalTokenRevocationDoor
 from automation_log.api.scim.door import ScimDoor
 from automation_log.api.v1.door import ApiDoor
@@ -52,26 +53,33 @@ def scim_door(running: Runtime) -> ScimDoor:
 
 def api_door(running: Runtime) -> ApiDoor:
     """The door of programs that hold a key."""
-    limits = Limits(per_minute=running.settings.api_requests_per_minute, clock=now)
-    return ApiDoor(
-        ApiServices(
-            database=running.database,
-            keys=running.api_keys,
-            limits=limits,
-            catalog=running.catalog,
-            directory=running.directory,
-            accounts=running.accounts,
-            hubs=running.hubs,
-            scim_tokens=running.scim_tokens,
-            pausing=running.pausing,
-            submit=running.submit,
-            asking=running.asking,
-        )
-    )
+    return ApiDoor(_api_services(running))
+
+
+def admin_door(running: Runtime) -> AdminDoor:
+    """The door of operators, who have calls of their own."""
+    limits = Limits(per_minute=running.settings.api_requests_per_minute, clock=now, holder="operator")
+    return AdminDoor(_api_services(running), operators=running.operators, limits=limits)
 
 
 def global_token_revocation_door(running: Runtime) -> GlobalTokenRevocationDoor:
     """The door of issuers that log people out everywhere."""
     return GlobalTokenRevocationDoor(
         tokens=running.revocation_tokens, universal_logout=running.directory.universal_logout
+    )
+
+
+def _api_services(running: Runtime) -> ApiServices:
+    return ApiServices(
+        database=running.database,
+        keys=running.api_keys,
+        limits=Limits(per_minute=running.settings.api_requests_per_minute, clock=now),
+        catalog=running.catalog,
+        directory=running.directory,
+        accounts=running.accounts,
+        hubs=running.hubs,
+        scim_tokens=running.scim_tokens,
+        pausing=running.pausing,
+        submit=running.submit,
+        asking=running.asking,
     )

@@ -12,6 +12,7 @@ from importlib.metadata import version
 from automation_log.access.api_keys import ApiKeys
 from automation_log.access.invitations import Invitations
 from automation_log.access.issuer_keys import IssuerKeys
+from automation_log.access.operators import Operators
 from automation_log.access.public_documents import PublicDocuments
 from automation_log.access.revocation_tokens import RevocationTokens
 from automation_log.access.scim_tokens import ScimTokens
@@ -76,6 +77,7 @@ class Runtime:
     trusted_issuers: TrustedIssuers
     revocation_tokens: RevocationTokens
     api_keys: ApiKeys
+    operators: Operators
     invitations: Invitations
     outbox: Outbox | None
     """None where no mail is set up."""
@@ -172,6 +174,7 @@ async def runtime(settings: Settings, *, may_start: bool) -> AsyncIterator[Runti
                     clock=now,
                 ),
                 api_keys=ApiKeys(database=database, recorder=recorder, clock=now, ids=ids),
+                operators=Operators(database=database, clock=now, ids=ids),
                 pausing=Pausing(
                     database=database, recorder=recorder, queue=queue, catalog=catalog, clock=now, ids=ids
                 ),

@@ -16,7 +16,7 @@ from automation_log.access.sessions import Sessions
 from automation_log.domain.errors import ConfigurationError
 from automation_log.engine.worker import Worker
 from automation_log.service.duties import duties
-from automation_log.service.front import Front, api_door, global_token_revocation_door, scim_door
+from automation_log.service.front import Front, admin_door, api_door, global_token_revocation_door, scim_door
 from automation_log.service.noticing import telling
 from automation_log.service.runtime import Runtime, engine, now, runtime
 from automation_log.service.working import ended, stop_asked, until_stopped
@@ -96,7 +96,12 @@ async def web_server(running: Runtime) -> tuple[WebServer, str | None]:
             setup_code=setup_code,
         )
     )
-    doors = (scim_door(running), api_door(running), global_token_revocation_door(running))
+    doors = (
+        scim_door(running),
+        api_door(running),
+        admin_door(running),
+        global_token_revocation_door(running),
+    )
     app.add_middleware(Front, doors=doors)
     return _Server(app, host=settings.host, port=settings.port), setup_code
 

@@ -17,5 +17,5 @@ async def say_changed(
         about,
         EntryKind.DIRECTORY_CHANGED,
         public={"about_kind": kind, "actor_kind": int(by.kind), "actor_id": by.id},
-        personal={"by": by.label, "said": said},
+        personal={"by": by.label, "said": by.explained(said)},
     )

@@ -133,6 +133,14 @@ async def find_member(connection: Connection, member_id: UUID) -> Member:
     return _member(row)
 
 
+async def find_owner(connection: Connection) -> Member:
+    """The one member who owns the workspace. Raises: NotFound."""
+    row = await _one(connection, "find_owner", {})
+    if row is None:
+        raise NotFound("This workspace has no owner.")
+    return _member(row)
+
+
 async def find_member_by_email(connection: Connection, email: str) -> Member:
     """Raises: NotFound."""
     row = await _one(connection, "find_member_by_email", {"email": plain_email(email)})

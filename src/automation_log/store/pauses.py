@@ -94,7 +94,7 @@ async def _say(
             "actor_kind": int(by.kind),
             "actor_id": by.id,
         },
-        personal={"by": by.label, "label": pause.label, "why": pause.why},
+        personal={"by": by.label, "label": pause.label, "why": pause.why} | by.reason,
     )
 
 

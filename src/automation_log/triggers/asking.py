@@ -123,5 +123,5 @@ def _asked(
         status=status,
         sets=sets,
         public={"actor_kind": int(actor.kind), "actor_id": actor.id},
-        personal={"by": actor.label},
+        personal={"by": actor.label} | actor.reason,
     )

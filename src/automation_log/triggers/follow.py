@@ -121,7 +121,7 @@ class Follow:
                 "trigger": occasion.trigger.word,
                 "directory_version": version,
             },
-            personal={"by": occasion.actor.label, "said": occasion.sentence},
+            personal={"by": occasion.actor.label, "said": occasion.said},
         )
         planned = grow(
             told,
@@ -129,7 +129,7 @@ class Follow:
             subject=occasion.subject,
             actor=occasion.actor,
             trigger=occasion.trigger,
-            cause=Cause(kind=CauseKind.EVENT, id=entry_id, sentence=occasion.sentence),
+            cause=Cause(kind=CauseKind.EVENT, id=entry_id, sentence=occasion.said),
             targets=targets,
             new_id=self._ids.new,
         )
@@ -167,7 +167,7 @@ class Follow:
                 job_id=root_id,
                 kind=EntryKind.DELIVERED_AGAIN,
                 public={"actor_kind": int(occasion.actor.kind), "actor_id": occasion.actor.id},
-                personal={"by": occasion.actor.label, "said": occasion.sentence},
+                personal={"by": occasion.actor.label, "said": occasion.said},
             )
             for root_id in sorted(roots)
         ]

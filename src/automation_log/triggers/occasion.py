@@ -28,7 +28,21 @@ class Occasion:
     mails: MailKind | None = None
     state: str | None = None
 
+    @property
+    def said(self) -> str:
+        """The sentence, with the reason that the actor gave."""
+        return self.actor.explained(self.sentence)
+
 
 def trigger_of(actor: Actor, otherwise: Trigger) -> Trigger:
-    """API for whatever a key changes, as SCIM is for whatever a provider pushes; `otherwise`, where a person acts."""
-    return Trigger.API if actor.kind is ActorKind.API_KEY else otherwise
+    """API for whatever a key changes, as SCIM is for whatever a provider pushes; `otherwise`, where a person acts.
+
+    An operator with a token has an id, and acts through the Admin API; one at the machine has a name only.
+    """
+    match actor.kind:
+        case ActorKind.API_KEY:
+            return Trigger.API
+        case ActorKind.OPERATOR if actor.id is not None:
+            return Trigger.ADMIN_API
+        case _:
+            return otherwise

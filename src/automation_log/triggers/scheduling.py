@@ -86,5 +86,5 @@ class Scheduling:
             kind=EntryKind.RESCHEDULED,
             sets=sets,
             public={"actor_kind": int(actor.kind), "actor_id": actor.id, "from": row["scheduled_for"]},
-            personal={"by": actor.label},
+            personal={"by": actor.label} | actor.reason,
         )

@@ -2,11 +2,13 @@
 
 import asyncio
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import httpx2
 import pytest
 
+from automation_log.api.v1.bearer_door import BearerDoor
 from automation_log.domain.roles import Role
 from tests.api.scim.conftest import listening
 from tests.api.v1.conftest import Api
@@ -67,14 +69,22 @@ async def first(caller: httpx2.AsyncClient, path: str) -> str:
 
 async def attacked(api: Api, folder: Path, *options: str) -> tuple[int, str]:
     """Schemathesis' verdict and what it says, with a key that opens everything."""
+    headers = {"Authorization": f"Bearer {await api.key()}"}
+    return await attacked_at(api, api.door, "/w/acme/api/v1", headers, folder, *options)
+
+
+async def attacked_at(
+    api: Api, door: BearerDoor, root: str, headers: Mapping[str, str], folder: Path, *options: str
+) -> tuple[int, str]:
+    """The same, of whatever stands under `root` behind this door."""
     lines = [f'"path.{name}" = "{value}"' for name, value in (await known(api)).items()]
     (folder / "schemathesis.toml").write_text("\n".join(["[parameters]", *lines, ""]))
-    async with listening(api.door) as address:
+    async with listening(door) as address:
         ran = await asyncio.create_subprocess_exec(
             Path(sys.executable).with_name("schemathesis"),
             "run",
-            f"{address}/w/acme/api/v1/openapi.json",
-            f"--header=Authorization: Bearer {await api.key()}",
+            f"{address}{root}/openapi.json",
+            *(f"--header={name}: {value}" for name, value in headers.items()),
             f"--checks={','.join(CHECKS)}",
             "--seed=5",
             "--generation-database=none",

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from automation_log.domain.asked import Asked
 from automation_log.domain.entries import EntryKind
-from automation_log.domain.jobs import PlannedJob
+from automation_log.domain.jobs import Actor, ActorKind, PlannedJob
 from automation_log.domain.roles import Role
 from automation_log.domain.statuses import Status
 from automation_log.store import leases
@@ -196,6 +196,16 @@ async def test_cancel_is_asked_for_with_the_member_as_actor(web: Web) -> None:
     page = (await browser.get(answer.headers["location"])).text
     assert "Cancel asked for by Owner Person" in page
     assert ">Retry<" in page
+
+
+async def test_what_an_operator_asks_for_shows_why(web: Web) -> None:
+    (job,) = await plant_roots(web.record, 1)
+    mara = Actor(
+        kind=ActorKind.OPERATOR, id=web.record.ids.new(), label="Operator Mara", because="Ticket <b>4711"
+    )
+    await web.services.asking.cancel(web.record.workspace_id, job.id, mara)
+    page = (await (await web.signed_in()).get(f"/w/acme/jobs/{job.id}")).text
+    assert "Cancel asked for by Operator Mara: Ticket &lt;b&gt;4711" in page
 
 
 async def test_retry_is_asked_for_with_the_member_as_actor(web: Web) -> None:

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 from pydantic import Field, SecretStr
 
-from automation_log.api.v1.changing import CHANGES, Changed, Consents, Preview, address_of, change, sent
+from automation_log.api.v1.changing import CHANGES, Changed, Consents, Preview, change, sent
 from automation_log.api.v1.entering import DirectoryReader, DirectoryWriter, Services
 from automation_log.api.v1.forms import Given, Shown, Text
 from automation_log.api.v1.paging import Asked, Listed, listed
@@ -64,7 +64,7 @@ async def add_account(new: GivenAccount, caller: DirectoryWriter, services: Serv
         label=new.label,
     )
     account_id = await services.accounts.add(caller.workspace_id, asked, caller.actor)
-    where = f"{address_of(caller)}/accounts/{account_id}"
+    where = f"{caller.address}/accounts/{account_id}"
     return sent(Changed(id=account_id), status=201, location=where)
 
 

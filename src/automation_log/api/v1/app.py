@@ -1,6 +1,8 @@
 """Puts the API together: routes, refusals, and the document that describes both."""
 
-from fastapi import FastAPI
+from collections.abc import Sequence
+
+from fastapi import APIRouter, FastAPI
 
 from automation_log.api.v1 import (
     account_routes,
@@ -17,28 +19,33 @@ from automation_log.api.v1 import (
     team_routes,
 )
 from automation_log.api.v1.refusals import add_refusals
-from automation_log.api.v1.services import ApiServices
 
-ROUTES = (
-    key_routes,
-    job_routes,
-    pause_routes,
-    app_routes,
-    member_routes,
-    claim_routes,
-    team_routes,
-    collection_routes,
-    collection_content_routes,
-    account_routes,
-    hub_routes,
-    scim_token_routes,
+ROUTERS = (
+    key_routes.router,
+    job_routes.router,
+    pause_routes.router,
+    app_routes.router,
+    member_routes.router,
+    member_routes.owners_own,
+    claim_routes.router,
+    claim_routes.own,
+    team_routes.router,
+    collection_routes.router,
+    collection_content_routes.router,
+    account_routes.router,
+    hub_routes.router,
+    scim_token_routes.router,
 )
+KEYS_OWN = (key_routes.router, member_routes.owners_own, claim_routes.own)
+"""What is there for the one member whose key it is: the key, their seat as owner, what they are offered."""
+SHARED = tuple(router for router in ROUTERS if router not in KEYS_OWN)
+"""What is there for anybody who may enter a workspace."""
 
 
-def make_app() -> FastAPI:
+def make_app(routers: Sequence[APIRouter] = ROUTERS, *, title: str = "Automation Log API") -> FastAPI:
     """The routes, without anything behind them."""
     app = FastAPI(
-        title="Automation Log API",
+        title=title,
         version="1",
         docs_url=None,
         redoc_url=None,
@@ -46,14 +53,7 @@ def make_app() -> FastAPI:
         redirect_slashes=False,
         generate_unique_id_function=lambda route: route.name,
     )
-    for routes in ROUTES:
-        app.include_router(routes.router)
-    add_refusals(app, [routes.router for routes in ROUTES])
-    return app
-
-
-def make_api(services: ApiServices) -> FastAPI:
-    """The app over these parts; the door stands before it."""
-    app = make_app()
-    app.state.services = services
+    for router in routers:
+        app.include_router(router)
+    add_refusals(app, routers)
     return app

@@ -9,7 +9,7 @@ from fastapi import Depends, Query
 from fastapi.responses import Response
 from pydantic import Field
 
-from automation_log.access.key_holder import KeyHolder
+from automation_log.access.caller import Caller
 from automation_log.api.v1.forms import Labelled, Shown
 from automation_log.api.v1.refusals import Refused
 from automation_log.api.v1.services import ApiServices
@@ -80,7 +80,7 @@ MAKES: dict[int | str, dict[str, Any]] = {
 
 async def change(
     services: ApiServices,
-    caller: KeyHolder,
+    caller: Caller,
     plan: Plan,
     consent: Consent,
     *,
@@ -103,9 +103,9 @@ async def change(
         ) from None
     changed = Changed(id=made[1] if made else None, jobs=roots)
     if roots:
-        return sent(changed, status=202, location=f"{address_of(caller)}/jobs/{roots[0]}")
+        return sent(changed, status=202, location=f"{caller.address}/jobs/{roots[0]}")
     if made:
-        return sent(changed, status=201, location=f"{address_of(caller)}/{made[0]}/{made[1]}")
+        return sent(changed, status=201, location=f"{caller.address}/{made[0]}/{made[1]}")
     return sent(changed)
 
 
@@ -117,12 +117,7 @@ def sent(shown: Shown, *, status: int = 200, location: str | None = None) -> Res
     )
 
 
-def address_of(caller: KeyHolder) -> str:
-    """Where the API of the caller's workspace is, on this host."""
-    return f"/w/{caller.slug}/api/v1"
-
-
-async def _preview(services: ApiServices, caller: KeyHolder, told: Collection[access.Consequence]) -> Preview:
+async def _preview(services: ApiServices, caller: Caller, told: Collection[access.Consequence]) -> Preview:
     async with services.database.reading(caller.workspace_id) as connection:
         targets = await read_targets(connection, [one.target_id for one in told])
     consequences = []

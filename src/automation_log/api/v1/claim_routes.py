@@ -13,6 +13,7 @@ from automation_log.api.v1.paging import Asked, Listed, listed
 from automation_log.store import claims, members, pages
 
 router = APIRouter(tags=["claims"])
+own = APIRouter(tags=["claims"])
 ClaimWord = Literal["open", "claimed", "skipped"]
 
 
@@ -38,7 +39,7 @@ async def list_claims(
         return await listed(connection, pages.CLAIMS, asked, _shown, member=member_id)
 
 
-@router.post("/claims/{claim_id}/claim", response_model=Changed | Preview, responses=CHANGES)
+@own.post("/claims/{claim_id}/claim", response_model=Changed | Preview, responses=CHANGES)
 async def take_claim(
     claim_id: UUID, caller: DirectoryWriter, services: Services, consent: Consents
 ) -> Response:
@@ -47,7 +48,7 @@ async def take_claim(
     return await change(services, caller, plan, consent)
 
 
-@router.post("/claims/{claim_id}/skip", response_model=Changed | Preview, responses=CHANGES)
+@own.post("/claims/{claim_id}/skip", response_model=Changed | Preview, responses=CHANGES)
 async def skip_claim(
     claim_id: UUID, caller: DirectoryWriter, services: Services, consent: Consents
 ) -> Response:

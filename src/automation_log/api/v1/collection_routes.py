@@ -26,7 +26,7 @@ class Collection(Shown):
 
 
 class NewCollection(Given):
-    """A collection to make; it belongs to the key's owner."""
+    """A collection to make; it belongs to the key's owner, or to the workspace's where an operator makes it."""
 
     name: Name
     parent_id: UUID | None = None

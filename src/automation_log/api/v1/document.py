@@ -1,8 +1,10 @@
 """The OpenAPI document: the routes as the framework sees them, with every refusal that a call can meet."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
+from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from automation_log.api.v1.app import make_app
@@ -26,10 +28,10 @@ HEADERS_OF: dict[int, tuple[str, ...]] = {
     503: ("Retry-After",),
 }
 HEADERS: dict[str, str] = {
-    "WWW-Authenticate": "Which kind of key opens this: Bearer.",
+    "WWW-Authenticate": "Which kind of token opens this: Bearer.",
     "Retry-After": "Seconds after which the same call may be let in.",
-    "RateLimit-Policy": "How often the key may call: q times in w seconds.",
-    "RateLimit": "How many calls are left to the key (r), and in how many seconds all are back (t).",
+    "RateLimit-Policy": "How often the {holder} may call: q times in w seconds.",
+    "RateLimit": "How many calls are left to the {holder} (r), and in how many seconds all are back (t).",
     "Location": "Where what was made, or the job that follows, can be seen.",
 }
 LOCATED = ("201", "202")
@@ -37,16 +39,20 @@ METHODS = ("get", "put", "post", "patch", "delete")
 
 
 def document() -> dict[str, Any]:
-    """The document, as JSON values."""
-    app = make_app()
+    """The API's document, as JSON values."""
+    return describe(make_app(), DESCRIPTION, root="/w/{workspace}/api/v1", holder="key")
+
+
+def describe(app: FastAPI, description: str, *, root: str, holder: str) -> dict[str, Any]:
+    """The document of an app of these routes; `holder` is what its calls are counted by: a key, or an operator."""
     described = get_openapi(
         title=app.title,
         version=app.version,
-        description=DESCRIPTION,
+        description=description,
         routes=app.routes,
         servers=[
             {
-                "url": "/w/{workspace}/api/v1",
+                "url": root,
                 "variables": {"workspace": {"default": "acme", "description": "The workspace's address."}},
             }
         ],
@@ -56,7 +62,8 @@ def document() -> dict[str, Any]:
         components["schemas"].pop(name, None)
     components["schemas"]["Problem"] = PROBLEM
     components["headers"] = {
-        name: {"description": text, "schema": {"type": "string"}} for name, text in HEADERS.items()
+        name: {"description": text.format(holder=holder), "schema": {"type": "string"}}
+        for name, text in HEADERS.items()
     }
     components["responses"] = {str(status): _refusal(status) for status in (*ALWAYS, *WRITES)}
     for path in described["paths"].values():
@@ -66,7 +73,7 @@ def document() -> dict[str, Any]:
     return described
 
 
-def as_text(described: dict[str, Any]) -> str:
+def as_text(described: Mapping[str, Any]) -> str:
     """The document as it is published."""
     return json.dumps(described, indent=2, ensure_ascii=False) + "\n"
 

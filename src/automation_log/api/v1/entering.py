@@ -6,6 +6,7 @@ from fastapi import Depends, Request, Security
 from fastapi.security import HTTPBearer, SecurityScopes
 from fastapi.security.http import HTTPAuthorizationCredentials
 
+from automation_log.access.caller import Caller
 from automation_log.access.key_holder import KeyHolder
 from automation_log.api.v1.services import ApiServices
 from automation_log.domain.errors import NotAllowed
@@ -29,17 +30,23 @@ def caller_of(
     request: Request,
     wanted: SecurityScopes,
     _header: Annotated[HTTPAuthorizationCredentials | None, Security(bearer)],
-) -> KeyHolder:
-    """Who calls, as the door found them. Raises: NotAllowed, when the key cannot be used for this now."""
-    holder: KeyHolder = request.state.caller
+) -> Caller:
+    """Who calls, as the door found them. Raises: NotAllowed, InvalidRequest, when this is not open to them now."""
+    caller: Caller = request.state.caller
     for scope in wanted.scopes:
-        holder.check(Scope(scope))
-    return holder
+        caller.check(Scope(scope))
+    return caller
+
+
+def holder_of(caller: Annotated[Caller, Security(caller_of)]) -> KeyHolder:
+    """Who calls with a key; what asks for it stands behind the door of keys only."""
+    assert isinstance(caller, KeyHolder)
+    return caller
 
 
 def provider_keeper_of(
-    caller: Annotated[KeyHolder, Security(caller_of, scopes=[Scope.DIRECTORY_WRITE.value])],
-) -> KeyHolder:
+    caller: Annotated[Caller, Security(caller_of, scopes=[Scope.DIRECTORY_WRITE.value])],
+) -> Caller:
     """A caller who may decide which identity provider pushes. Raises: NotAllowed."""
     if not caller.role.may_let_providers_in:
         raise NotAllowed(f"{caller.name} is {caller.role.label}; owners and super admins decide who pushes.")
@@ -47,10 +54,10 @@ def provider_keeper_of(
 
 
 Services = Annotated[ApiServices, Depends(services_of)]
-Caller = Annotated[KeyHolder, Security(caller_of)]
-JobsReader = Annotated[KeyHolder, Security(caller_of, scopes=[Scope.JOBS_READ.value])]
-JobsWriter = Annotated[KeyHolder, Security(caller_of, scopes=[Scope.JOBS_WRITE.value])]
-DirectoryReader = Annotated[KeyHolder, Security(caller_of, scopes=[Scope.DIRECTORY_READ.value])]
-DirectoryWriter = Annotated[KeyHolder, Security(caller_of, scopes=[Scope.DIRECTORY_WRITE.value])]
-ProviderKeeper = Annotated[KeyHolder, Security(provider_keeper_of)]
-AppsReader = Annotated[KeyHolder, Security(caller_of, scopes=[Scope.APPS_READ.value])]
+Holder = Annotated[KeyHolder, Depends(holder_of)]
+JobsReader = Annotated[Caller, Security(caller_of, scopes=[Scope.JOBS_READ.value])]
+JobsWriter = Annotated[Caller, Security(caller_of, scopes=[Scope.JOBS_WRITE.value])]
+DirectoryReader = Annotated[Caller, Security(caller_of, scopes=[Scope.DIRECTORY_READ.value])]
+DirectoryWriter = Annotated[Caller, Security(caller_of, scopes=[Scope.DIRECTORY_WRITE.value])]
+ProviderKeeper = Annotated[Caller, Security(provider_keeper_of)]
+AppsReader = Annotated[Caller, Security(caller_of, scopes=[Scope.APPS_READ.value])]

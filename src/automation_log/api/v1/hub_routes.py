@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 from pydantic import Field
 
-from automation_log.api.v1.changing import CHANGES, Changed, Consents, Preview, address_of, change, sent
+from automation_log.api.v1.changing import CHANGES, Changed, Consents, Preview, change, sent
 from automation_log.api.v1.entering import DirectoryReader, DirectoryWriter, Services
 from automation_log.api.v1.forms import Given, Name, Shown
 from automation_log.api.v1.paging import Asked, Listed, listed
@@ -71,7 +71,7 @@ async def add_hub(new: GivenHub, caller: DirectoryWriter, services: Services) ->
     """Add a business hub."""
     asked = NewHub(label=new.label, service_account_id=new.service_account_id)
     hub_id = await services.hubs.add(caller.workspace_id, asked, caller.actor)
-    return sent(Changed(id=hub_id), status=201, location=f"{address_of(caller)}/hubs/{hub_id}")
+    return sent(Changed(id=hub_id), status=201, location=f"{caller.address}/hubs/{hub_id}")
 
 
 @router.get("/hubs/{hub_id}")

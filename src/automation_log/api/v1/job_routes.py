@@ -7,8 +7,8 @@ from uuid import UUID
 
 from fastapi import APIRouter, Header, Query, Response
 
-from automation_log.access.key_holder import KeyHolder
-from automation_log.api.v1.changing import address_of, sent
+from automation_log.access.caller import Caller
+from automation_log.api.v1.changing import sent
 from automation_log.api.v1.entering import JobsReader, JobsWriter, Services
 from automation_log.api.v1.job_forms import (
     Entry,
@@ -22,10 +22,9 @@ from automation_log.api.v1.job_forms import (
 )
 from automation_log.api.v1.paging import Asked, Listed, cursor_of
 from automation_log.domain.errors import InvalidRequest, MalformedRequest
-from automation_log.domain.jobs import Cause, CauseKind, TargetKind
+from automation_log.domain.jobs import TargetKind
 from automation_log.domain.statuses import Status
 from automation_log.domain.tasks import TASKS_BY_WORD
-from automation_log.domain.triggers import Trigger
 from automation_log.store import reading
 from automation_log.store.pages import NIL
 from automation_log.store.reading import NestedCursor, RootsAsked
@@ -73,7 +72,7 @@ async def submit_job(
 ) -> Response:
     """Submit a job: it is recorded and queued when this answers."""
     submitted = await services.submit.submit_once(_order(new, caller, key))
-    where = f"{address_of(caller)}/jobs/{submitted.job_id}"
+    where = f"{caller.address}/jobs/{submitted.job_id}"
     return sent(Submitted(job=submitted.job_id), status=202 if submitted.is_new else 200, location=where)
 
 
@@ -124,11 +123,11 @@ async def cancel_job(job_id: UUID, caller: JobsWriter, services: Services) -> Re
     return _asked(caller, JobAsked(job=job_id, asked="cancel"))
 
 
-def _asked(caller: KeyHolder, asked: JobAsked) -> Response:
-    return sent(asked, status=202, location=f"{address_of(caller)}/jobs/{asked.job}")
+def _asked(caller: Caller, asked: JobAsked) -> Response:
+    return sent(asked, status=202, location=f"{caller.address}/jobs/{asked.job}")
 
 
-def _order(new: NewJob, caller: KeyHolder, key: str | None) -> Order:
+def _order(new: NewJob, caller: Caller, key: str | None) -> Order:
     """Raises: MalformedRequest, for a key that is none; InvalidRequest, for what means nothing to the task."""
     if key is not None and not IDEMPOTENCY_KEY.fullmatch(key):
         raise MalformedRequest(
@@ -153,13 +152,9 @@ def _order(new: NewJob, caller: KeyHolder, key: str | None) -> Order:
         is_preview=new.is_preview,
         scheduled_for=_utc(new.scheduled_for),
         actor=caller.actor,
-        trigger=Trigger.API,
-        cause=Cause(
-            kind=CauseKind.REQUEST,
-            id=caller.key_id,
-            sentence=f"Called for through the API with the key “{caller.key_name}”.",
-        ),
-        idempotency_owner=f"api:{caller.member_id}",
+        trigger=caller.trigger,
+        cause=caller.request,
+        idempotency_owner=caller.idempotency_owner,
         idempotency_key=key,
     )
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter
 from pydantic import Field
 
-from automation_log.api.v1.entering import Caller
+from automation_log.api.v1.entering import Holder
 from automation_log.api.v1.forms import Shown
 
 router = APIRouter(tags=["key"])
@@ -27,7 +27,7 @@ class Key(Shown):
 
 
 @router.get("/key")
-async def show_key(caller: Caller) -> Key:
+async def show_key(caller: Holder) -> Key:
     """The key that this call was made with. Every key may ask."""
     return Key(
         id=caller.key_id,

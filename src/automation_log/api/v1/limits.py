@@ -1,4 +1,4 @@
-"""How often a key may call: a bucket a key, filled steadily, in this process's memory."""
+"""How often a key, or an operator, may call: a bucket each, filled steadily, in this process's memory."""
 
 import math
 from dataclasses import dataclass
@@ -14,8 +14,9 @@ MANY = 1000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quota:
-    """What is left to a key after a call; `wait_s` is None where the call is let in."""
+    """What is left to a `holder`, such as a key, after a call; `wait_s` is None where the call is let in."""
 
+    holder: str
     limit: int
     left: int
     full_in_s: int
@@ -25,8 +26,8 @@ class Quota:
     def headers(self) -> dict[str, str]:
         """As draft-ietf-httpapi-ratelimit-headers-11 writes them: q a window of w seconds; r left, all back in t."""
         return {
-            "RateLimit-Policy": f'"key";q={self.limit};w={WINDOW_S}',
-            "RateLimit": f'"key";r={self.left};t={self.full_in_s}',
+            "RateLimit-Policy": f'"{self.holder}";q={self.limit};w={WINDOW_S}',
+            "RateLimit": f'"{self.holder}";r={self.left};t={self.full_in_s}',
         }
 
 
@@ -37,24 +38,26 @@ class _Bucket:
 
 
 class Limits:
-    """Counts the calls of each key."""
+    """Counts the calls of each key, or of each of whatever `holder` says."""
 
-    def __init__(self, *, per_minute: int, clock: Clock) -> None:
+    def __init__(self, *, per_minute: int, clock: Clock, holder: str = "key") -> None:
+        self._holder = holder
         self._limit = per_minute
         self._clock = clock
         self._buckets: dict[UUID, _Bucket] = {}
 
-    def take(self, key_id: UUID) -> Quota:
+    def take(self, holder_id: UUID) -> Quota:
         """Count one call, unless nothing is left."""
         now = self._clock()
-        bucket = self._buckets.get(key_id)
+        bucket = self._buckets.get(holder_id)
         left = self._limit if bucket is None else self._filled(bucket, now)
         is_in = left >= 1
         left -= is_in
-        self._buckets[key_id] = _Bucket(left, now)
+        self._buckets[holder_id] = _Bucket(left, now)
         if len(self._buckets) > MANY:
             self._forget_full(now)
         return Quota(
+            holder=self._holder,
             limit=self._limit,
             left=int(left),
             full_in_s=self._seconds(self._limit - left),
@@ -70,7 +73,7 @@ class Limits:
 
     def _forget_full(self, now: datetime) -> None:
         self._buckets = {
-            key_id: bucket
-            for key_id, bucket in self._buckets.items()
+            holder_id: bucket
+            for holder_id, bucket in self._buckets.items()
             if self._filled(bucket, now) < self._limit
         }

@@ -16,6 +16,7 @@ from automation_log.domain.roles import Role
 from automation_log.store import members, pages
 
 router = APIRouter(tags=["members"])
+owners_own = APIRouter(tags=["members"])
 RoleWord = Literal["owner", "super_admin", "admin", "user", "login_only", "guest"]
 
 
@@ -63,7 +64,7 @@ async def list_members(caller: DirectoryReader, services: Services, asked: Asked
 async def add_member(
     new: NewMember, caller: DirectoryWriter, services: Services, consent: Consents
 ) -> Response:
-    """Add somebody; nobody can be made to be more than the key's owner is."""
+    """Add somebody; nobody can be made to be more than whoever adds them is."""
     role = Role[new.role.upper()]
     member_id, plan = services.directory.members.add(new.email, new.name, role, caller.actor, caller.role)
     return await change(services, caller, plan, consent, made=("members", member_id))
@@ -117,7 +118,7 @@ async def delete_member(
     return await change(services, caller, plan, consent)
 
 
-@router.put("/owner", response_model=Changed | Preview, responses=CHANGES)
+@owners_own.put("/owner", response_model=Changed | Preview, responses=CHANGES)
 async def hand_over(
     given: NewOwner, caller: DirectoryWriter, services: Services, consent: Consents
 ) -> Response:

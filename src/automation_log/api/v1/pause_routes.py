@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 from pydantic import Field
 
-from automation_log.api.v1.changing import Changed, address_of, sent
+from automation_log.api.v1.changing import Changed, sent
 from automation_log.api.v1.entering import JobsReader, JobsWriter, Services
 from automation_log.api.v1.forms import Given, Shown, Text
 from automation_log.api.v1.paging import Asked, Listed, listed
@@ -52,7 +52,7 @@ async def pause(new: GivenPause, caller: JobsWriter, services: Services) -> Resp
     """Let no job begin there; those that run go on to their end."""
     asked = NewPause(scope=PauseScope[new.scope.upper()], key=new.key, why=new.why)
     pause_id = await services.pausing.pause(caller.workspace_id, asked, caller.actor)
-    return sent(Changed(id=pause_id), status=201, location=f"{address_of(caller)}/pauses")
+    return sent(Changed(id=pause_id), status=201, location=f"{caller.address}/pauses")
 
 
 @router.delete("/pauses/{pause_id}")

@@ -155,7 +155,8 @@ def _attempt(history: JobHistory, entry: SaidEntry) -> AttemptHistory:
 
 def _by(entry: SaidEntry) -> str:
     by = _text(entry.personal, "by")
-    return f" by {by}" if by else ""
+    because = _text(entry.personal, "because")
+    return (f" by {by}" if by else "") + (f": {because}" if because else "")
 
 
 def _text(said: dict[str, Any], name: str) -> str:

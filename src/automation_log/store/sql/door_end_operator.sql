@@ -1,0 +1,1 @@
+SELECT name FROM door_end_operator(%(id)s, %(now)s) AS name
