@@ -16,7 +16,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from automation_log.access import public_documents
-from automation_log.access.public_documents import PublicDocuments, Unreadable, resolve
+from automation_log.access.public_documents import PublicDocuments, Unreadable
+from automation_log.connectors.checked_addresses import resolve
 from tests.api.scim.conftest import listening
 from tests.conftest import now
 

@@ -70,6 +70,11 @@ def is_loopback(address: Address) -> bool:
     return _plain(address).is_loopback
 
 
+def is_public(address: Address) -> bool:
+    """Whether it is one of the whole internet: no inner network's, and not this machine."""
+    return _plain(address).is_global
+
+
 def _literal(host: str) -> Address | None:
     try:
         return ip_address(host)
