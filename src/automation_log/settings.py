@@ -199,6 +199,19 @@ class Settings(BaseSettings):
         "A wrong one sends people, with links that open accounts, to somebody else.",
     )
 
+    webhooks_reach: Literal["public", "private", "loopback"] = Field(
+        default="private",
+        description="How far webhooks go: `public`, also into inner networks (`private`), or also to this machine, "
+        "without TLS (`loopback`). Further than needed, whoever adds a webhook sees what answers inside.",
+    )
+    webhooks_silence: Seconds = Field(
+        default=timedelta(hours=1),
+        ge=timedelta(minutes=1),
+        le=timedelta(days=1),
+        description="How long a webhook may take nothing before the admins are mailed. "
+        "Too long, and a system that lives from it acts on yesterday.",
+    )
+
     @field_validator("smtp_password")
     @classmethod
     def _is_not_in_the_clear(cls, password: SecretStr | None, known: ValidationInfo) -> SecretStr | None:

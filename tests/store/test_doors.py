@@ -17,6 +17,7 @@ DOORS = {
     "door_due_jobs",
     "door_due_mails",
     "door_end_operator",
+    "door_due_webhooks",
     "door_expired_leases",
     "door_members_by_email",
     "door_missed_jobs",

@@ -3,6 +3,7 @@
 import random
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -22,14 +23,17 @@ from automation_log.access.scim_tokens import ScimTokens
 from automation_log.access.sessions import Sessions, csrf
 from automation_log.access.trusted_issuers import TrustedIssuers
 from automation_log.connectors.catalog import Catalog
+from automation_log.connectors.rest.exchange import system_trust
 from automation_log.directory.accounts import Accounts
 from automation_log.directory.hubs import Hubs
 from automation_log.directory.pausing import Pausing
 from automation_log.directory.policies import Policies
 from automation_log.directory.services import make_directory
 from automation_log.directory.sync_rules import SyncRules
+from automation_log.directory.webhooks import Webhooks
 from automation_log.domain.ids import Ids
 from automation_log.domain.jobs import Actor, ActorKind
+from automation_log.domain.reach import Reach
 from automation_log.domain.roles import Role
 from automation_log.domain.secrets import Secret
 from automation_log.store.credentials import Credentials
@@ -38,6 +42,7 @@ from automation_log.store.members import add_member
 from automation_log.store.reading import SaidEntry, read_entries, read_job
 from automation_log.store.vault import Vault
 from automation_log.store.vault_keys import FileKey
+from automation_log.store.webhook_secrets import WebhookSecrets
 from automation_log.triggers.asking import Asking
 from automation_log.triggers.scheduling import Scheduling
 from automation_log.triggers.submit import Submit
@@ -45,6 +50,7 @@ from automation_log.web.app import make_web
 from automation_log.web.entering import COOKIE
 from automation_log.web.rendering import Pages
 from automation_log.web.services import WebServices
+from automation_log.webhooks.posting import Poster
 from tests.conftest import Record, now
 
 PASSWORD = "correct horse battery"
@@ -130,6 +136,7 @@ async def web(record: Record, hashes: PasswordHashes, tmp_path: Path) -> AsyncIt
 
     await record.database.write(record.workspace_id, add_members)
     catalog = Catalog()
+    vault = Vault(FileKey(tmp_path / "vault-key"))
     services = WebServices(
         database=record.database,
         submit=Submit(
@@ -163,7 +170,7 @@ async def web(record: Record, hashes: PasswordHashes, tmp_path: Path) -> AsyncIt
         accounts=Accounts(
             database=record.database,
             recorder=record.recorder,
-            credentials=Credentials(Vault(FileKey(tmp_path / "vault-key")), ids),
+            credentials=Credentials(vault, ids),
             catalog=catalog,
             clock=now,
             ids=ids,
@@ -179,6 +186,16 @@ async def web(record: Record, hashes: PasswordHashes, tmp_path: Path) -> AsyncIt
             ids=ids,
         ),
         api_keys=ApiKeys(database=record.database, recorder=record.recorder, clock=now, ids=ids),
+        webhooks=Webhooks(
+            database=record.database,
+            recorder=record.recorder,
+            secrets=WebhookSecrets(vault),
+            poster=Poster(reach=Reach.LOOPBACK, trust=system_trust(), clock=now),
+            clock=now,
+            ids=ids,
+            address="https://log.example.com",
+            silence=timedelta(hours=1),
+        ),
         scim_tokens=ScimTokens(database=record.database, recorder=record.recorder, clock=now, ids=ids),
         trusted_issuers=TrustedIssuers(
             database=record.database, recorder=record.recorder, clock=now, ids=ids

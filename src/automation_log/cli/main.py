@@ -21,6 +21,7 @@ from automation_log.cli import (
     policies,
     scim_tokens,
     universal_logout,
+    webhooks,
 )
 from automation_log.cli.demo import demo
 from automation_log.cli.init import init
@@ -49,6 +50,7 @@ app.add_typer(scim_tokens.app, name="scim-tokens")
 app.add_typer(api_keys.app, name="api-keys")
 app.add_typer(operators.app, name="operators")
 app.add_typer(universal_logout.app, name="universal-logout")
+app.add_typer(webhooks.app, name="webhooks")
 
 
 def _say_version(is_asked: bool) -> None:

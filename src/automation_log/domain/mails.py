@@ -19,6 +19,7 @@ class MailKind(IntEnum):
     INVITATION = 4
     LOST_PASSWORD = 5
     LOGOUT = 6
+    WEBHOOK = 7
 
     @property
     def label(self) -> str:
@@ -30,7 +31,12 @@ class MailKind(IntEnum):
         """How long sending is tried: what comes later is of no use any more."""
         match self:
             case (
-                MailKind.TROUBLE | MailKind.RECOVERY | MailKind.CLAIMS | MailKind.INVITATION | MailKind.LOGOUT
+                MailKind.TROUBLE
+                | MailKind.RECOVERY
+                | MailKind.CLAIMS
+                | MailKind.INVITATION
+                | MailKind.LOGOUT
+                | MailKind.WEBHOOK
             ):
                 return timedelta(days=1)
             case MailKind.LOST_PASSWORD:

@@ -63,6 +63,11 @@ def whose(reason: Reason) -> Whose:
             assert_never(reason)
 
 
+def is_trouble(reason: Reason) -> bool:
+    """Whether a leaf that did not complete for this reason is somebody's problem, and not what somebody wanted."""
+    return whose(reason) is not Whose.NOBODYS
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trouble:
     """One logical problem. `person` is a SHA-256 of the subject where the reason is a person's, else empty."""
@@ -88,7 +93,7 @@ class LeafEnd:
     @property
     def trouble(self) -> Trouble | None:
         """The trouble it shows, if any."""
-        if self.reason is None or whose(self.reason) is Whose.NOBODYS:
+        if self.reason is None or not is_trouble(self.reason):
             return None
         is_persons = whose(self.reason) is Whose.PERSONS
         return Trouble(

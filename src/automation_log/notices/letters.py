@@ -12,7 +12,16 @@ from automation_log.domain.mails import MailKind, MailState
 from automation_log.domain.secrets import Secret
 from automation_log.notices import wording
 from automation_log.notices.wording import Place, Wording
-from automation_log.store import claims, directory, hub_owners, mails, members, sign_in_links, troubles
+from automation_log.store import (
+    claims,
+    directory,
+    hub_owners,
+    mails,
+    members,
+    sign_in_links,
+    troubles,
+    webhooks,
+)
 from automation_log.store.database import Connection
 from automation_log.store.directory_history import find_change
 from automation_log.store.mails import TakenMail
@@ -93,6 +102,8 @@ class Letters:
                 )
             case MailKind.LOGOUT:
                 return await _logout(connection, place, mail, member)
+            case MailKind.WEBHOOK:
+                return await _webhook(connection, place, mail, member)
             case _:
                 assert_never(mail.kind)
 
@@ -146,3 +157,14 @@ async def _recovery(
     if member.id not in await hub_owners.list_told(connection, told.target_id):
         return Needless(said="It does not concern the person any more.")
     return wording.recovery(place, told, may_see_log=member.role.may_see_log)
+
+
+async def _webhook(
+    connection: Connection, place: Place, mail: TakenMail, member: Member
+) -> Wording | Needless:
+    webhook = await webhooks.find_by_alarm(connection, mail.about_id)
+    if webhook is None:
+        return Needless(said="It was over before it could be told.")
+    if not member.role.may_see_log:
+        return Needless(said="It does not concern the person any more.")
+    return wording.webhook(place, webhook)

@@ -12,6 +12,7 @@ from automation_log.domain.statuses import Status
 from automation_log.store.claims import Claim
 from automation_log.store.directory_history import SaidChange
 from automation_log.store.troubles import ToldTrouble
+from automation_log.store.webhooks import Webhook
 
 LONGEST_SENTENCE = 600
 
@@ -137,6 +138,30 @@ def logout(place: Place, change: SaidChange, *, email: str) -> Wording:
             place.page(f"members/{change.about_id}"),
             "The log, where the rotations stand:",
             place.page("log"),
+        ),
+    )
+
+
+def webhook(place: Place, told: Webhook) -> Wording:
+    """That a webhook takes nothing, what became of it, and where to go on."""
+    if told.ended_at is not None:
+        what, then = "was ended", "Its receiver wants nothing any more. If that is a mistake, add it anew."
+    elif told.paused_at is not None:
+        what, then = "was paused", "Nothing is lost: mend the receiver, then resume the webhook."
+    else:
+        what, then = "takes nothing", "Nothing is lost: it is tried again until it takes what waits."
+    facts = [f"What happened: {told.said}"]
+    if told.failing_since is not None:
+        facts.append(f"Since: {_instant(told.failing_since, place.zone)}")
+    return Wording(
+        subject=_subject(place, f"The webhook {one_line(told.name)} {what}"),
+        lines=(
+            f"The webhook “{one_line(told.name)}” {what}.",
+            "",
+            *facts,
+            then,
+            "",
+            place.page("webhooks"),
         ),
     )
 

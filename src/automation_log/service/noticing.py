@@ -1,8 +1,8 @@
-"""The duties of telling people, beside pages and workers in every process that has a mail server to send through."""
+"""The duties of telling people and programs, beside pages and workers: by mail where that is set up, and webhooks."""
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -12,17 +12,45 @@ from automation_log.domain.secrets import Secret
 from automation_log.notices.post import MailServer
 from automation_log.notices.services import Notices, make_notices
 from automation_log.service.runtime import Runtime, now
+from automation_log.webhooks.delivering import Delivering
+from automation_log.webhooks.failing import Failures
 
 log = structlog.get_logger()
 
 PAUSE_S = 1.0
 GRACEFUL_STOP_S = 10.0
+Duty = Callable[[], Coroutine[None, None, int]]
+"""One round of it; how much was done."""
 
 
 def telling(running: Runtime) -> list[asyncio.Task[None]]:
-    """The duties, begun; none where no mail is set up."""
+    """The duties, begun."""
+    duties: list[Duty] = [delivering_of(running).deliver]
     notices = notices_of(running)
-    return [] if notices is None else [asyncio.create_task(notify(notices), name="notices")]
+    if notices is not None:
+        duties += [notices.telling.tell, notices.answering.answer, notices.mailing.send]
+    return [asyncio.create_task(do(duties), name="notices")]
+
+
+def delivering_of(running: Runtime) -> Delivering:
+    """The duty that tells webhooks, over a runtime."""
+    settings = running.settings
+    return Delivering(
+        database=running.database,
+        secrets=running.webhook_secrets,
+        poster=running.poster,
+        failures=Failures(
+            recorder=running.recorder,
+            secrets=running.webhook_secrets,
+            outbox=running.outbox,
+            clock=now,
+            ids=running.ids,
+            brand=settings.brand,
+            silence=settings.webhooks_silence,
+        ),
+        clock=now,
+        address=settings.public_url,
+    )
 
 
 def notices_of(running: Runtime) -> Notices | None:
@@ -53,27 +81,24 @@ def notices_of(running: Runtime) -> Notices | None:
     )
 
 
-async def notify(notices: Notices) -> None:
+async def do(duties: Sequence[Duty]) -> None:
     """Until cancelled; a round under way may end first, within ten seconds.
 
     Each duty goes on by itself: a mail server that does not answer keeps nothing else waiting.
     """
     ending = asyncio.Event()
-    duties = [
-        asyncio.create_task(_repeat(ending, duty))
-        for duty in (notices.telling.tell, notices.answering.answer, notices.mailing.send)
-    ]
+    parts = [asyncio.create_task(_repeat(ending, duty)) for duty in duties]
     try:
-        await asyncio.wait(duties)
+        await asyncio.wait(parts)
     finally:
         ending.set()
-        _, late = await asyncio.wait(duties, timeout=GRACEFUL_STOP_S)
-        for duty in late:
-            duty.cancel()
-        await asyncio.gather(*duties, return_exceptions=True)
+        _, late = await asyncio.wait(parts, timeout=GRACEFUL_STOP_S)
+        for part in late:
+            part.cancel()
+        await asyncio.gather(*parts, return_exceptions=True)
 
 
-async def _repeat(ending: asyncio.Event, duty: Callable[[], Coroutine[None, None, int]]) -> None:
+async def _repeat(ending: asyncio.Event, duty: Duty) -> None:
     while not ending.is_set():
         try:
             if await duty():

@@ -26,7 +26,9 @@ from automation_log.directory.pausing import Pausing
 from automation_log.directory.policies import Policies
 from automation_log.directory.services import Directory, make_directory
 from automation_log.directory.sync_rules import SyncRules
+from automation_log.directory.webhooks import Webhooks
 from automation_log.domain.ids import Ids
+from automation_log.domain.reach import Reach
 from automation_log.domain.retry import RetryPolicy
 from automation_log.engine.services import Engine
 from automation_log.service.drivers import drivers
@@ -41,10 +43,12 @@ from automation_log.store.queue import Queue
 from automation_log.store.record import Recorder
 from automation_log.store.vault import Vault
 from automation_log.store.vault_keys import load_key_source
+from automation_log.store.webhook_secrets import WebhookSecrets
 from automation_log.triggers.asking import Asking
 from automation_log.triggers.firing import Firing
 from automation_log.triggers.scheduling import Scheduling
 from automation_log.triggers.submit import Submit
+from automation_log.webhooks.posting import Poster
 
 
 def now() -> datetime:
@@ -79,6 +83,9 @@ class Runtime:
     api_keys: ApiKeys
     operators: Operators
     invitations: Invitations
+    webhooks: Webhooks
+    webhook_secrets: WebhookSecrets
+    poster: Poster
     outbox: Outbox | None
     """None where no mail is set up."""
 
@@ -96,7 +103,9 @@ async def runtime(settings: Settings, *, may_start: bool) -> AsyncIterator[Runti
         catalog = Catalog(settings.apps_folder)
         async with database.outside() as connection:
             key = load_key_source(settings, sealed_with=await doors.vault_keys(connection))
-        credentials = Credentials(Vault(key), ids)
+        vault = Vault(key)
+        credentials, webhook_secrets = Credentials(vault, ids), WebhookSecrets(vault)
+        poster = Poster(reach=Reach(settings.webhooks_reach), trust=system_trust(), clock=now)
         outbox = Outbox(clock=now, ids=ids) if settings.smtp_host else None
         await queue.app.open_async()
         try:
@@ -166,6 +175,18 @@ async def runtime(settings: Settings, *, may_start: bool) -> AsyncIterator[Runti
                     database=database, recorder=recorder, outbox=outbox, clock=now, ids=ids
                 ),
                 outbox=outbox,
+                webhooks=Webhooks(
+                    database=database,
+                    recorder=recorder,
+                    secrets=webhook_secrets,
+                    poster=poster,
+                    clock=now,
+                    ids=ids,
+                    address=settings.public_url,
+                    silence=settings.webhooks_silence,
+                ),
+                webhook_secrets=webhook_secrets,
+                poster=poster,
                 scim_tokens=ScimTokens(database=database, recorder=recorder, clock=now, ids=ids),
                 trusted_issuers=TrustedIssuers(database=database, recorder=recorder, clock=now, ids=ids),
                 revocation_tokens=RevocationTokens(

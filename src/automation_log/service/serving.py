@@ -74,6 +74,7 @@ async def web_server(running: Runtime) -> tuple[WebServer, str | None]:
             scim_tokens=running.scim_tokens,
             api_keys=running.api_keys,
             trusted_issuers=running.trusted_issuers,
+            webhooks=running.webhooks,
             clock=now,
             ids=running.ids,
             pages=Pages(),

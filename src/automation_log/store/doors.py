@@ -89,6 +89,12 @@ async def due_mails(connection: Connection, *, now: datetime) -> list[tuple[UUID
     return [(row["workspace_id"], row["mail_id"]) for row in await cursor.fetchall()]
 
 
+async def due_webhooks(connection: Connection, *, now: datetime) -> list[tuple[UUID, UUID]]:
+    """(workspace, webhook) of those to be told of a settled root, the longest due first, at most 100."""
+    cursor = await connection.execute(statements.read("door_due_webhooks"), {"now": now})
+    return [(row["workspace_id"], row["webhook_id"]) for row in await cursor.fetchall()]
+
+
 async def scim_token(connection: Connection, token: str) -> tuple[UUID, UUID] | None:
     """(workspace, token) of an identity provider's token."""
     cursor = await connection.execute(statements.read("door_scim_token"), {"token_hash": token_hash(token)})

@@ -15,6 +15,25 @@ class Position:
     xid: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class EntryPosition:
+    """Right at one entry: it and everything before it in commit order has been seen."""
+
+    epoch: int
+    xid: int
+    entry_id: UUID
+
+    @classmethod
+    def after(cls, position: Position) -> "EntryPosition":
+        """Whatever the position's transaction wrote has been seen."""
+        return cls(epoch=position.epoch, xid=position.xid, entry_id=UUID(int=2**128 - 1))
+
+    @classmethod
+    def before(cls, position: Position) -> "EntryPosition":
+        """Nothing of what the position's transaction wrote has been seen."""
+        return cls(epoch=position.epoch, xid=position.xid, entry_id=UUID(int=0))
+
+
 async def here(connection: Connection) -> Position:
     """Just before the oldest transaction still under way: nothing that commits later is skipped."""
     cursor = await connection.execute(statements.read("read_position"))

@@ -18,7 +18,10 @@ NONCE_BYTES = 12
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where a sealed secret belongs; opened anywhere else it counts as tampered with."""
+    """Where a sealed secret belongs; opened anywhere else it counts as tampered with.
+
+    `account_id` is whose it is: an account's, or a webhook's.
+    """
 
     workspace_id: UUID
     account_id: UUID

@@ -21,6 +21,7 @@ from automation_log.web.directory.identity_providers import logout_routes
 from automation_log.web.directory.identity_providers import routes as identity_provider_routes
 from automation_log.web.directory.members import routes as member_routes
 from automation_log.web.directory.teams import routes as team_routes
+from automation_log.web.directory.webhooks import routes as webhook_routes
 from automation_log.web.jobs import moving as move_routes
 from automation_log.web.jobs import routes as job_routes
 from automation_log.web.log import live_routes
@@ -55,6 +56,7 @@ ROUTES = (
     identity_provider_routes,
     api_key_routes,
     logout_routes,
+    webhook_routes,
     access_routes,
 )
 """In the order in which an address looks for its own."""

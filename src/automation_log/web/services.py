@@ -17,6 +17,7 @@ from automation_log.directory.pausing import Pausing
 from automation_log.directory.policies import Policies
 from automation_log.directory.services import Directory
 from automation_log.directory.sync_rules import SyncRules
+from automation_log.directory.webhooks import Webhooks
 from automation_log.domain.ids import Clock, Ids
 from automation_log.store.database import Database
 from automation_log.triggers.asking import Asking
@@ -45,6 +46,7 @@ class WebServices:
     scim_tokens: ScimTokens
     api_keys: ApiKeys
     trusted_issuers: TrustedIssuers
+    webhooks: Webhooks
     clock: Clock
     ids: Ids
     pages: Pages

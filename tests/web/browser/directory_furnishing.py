@@ -6,11 +6,13 @@ from uuid import UUID
 from automation_log.access.trusted_issuers import Trust
 from automation_log.directory.account_sharing import share_account
 from automation_log.directory.policies import AskedHours, NewPasswordPolicy
+from automation_log.directory.webhooks import NewWebhook
 from automation_log.domain.jobs import Cause, CauseKind, TargetKind
 from automation_log.domain.policies import PolicyKind, nightly
 from automation_log.domain.roles import Role
 from automation_log.domain.tasks import Task
 from automation_log.domain.triggers import Trigger
+from automation_log.domain.webhooks import Event
 from automation_log.store.directory import list_accounts
 from automation_log.store.policies import add_policy
 from automation_log.triggers.order import Order
@@ -47,6 +49,7 @@ async def furnish_directory(web: Web) -> dict[str, str]:
     await web.services.trusted_issuers.trust(web.record.workspace_id, trust, owner)
     policy_id = await furnish_policies(web)
     scheduled = await schedule(web, press)
+    await furnish_webhooks(web)
     return {
         "policies": "/w/acme/policies",
         "a password policy": f"/w/acme/policies/{policy_id}",
@@ -66,6 +69,7 @@ async def furnish_directory(web: Web) -> dict[str, str]:
         "an account": f"/w/acme/accounts/{press}",
         "identity providers": "/w/acme/identity-providers",
         "API keys": "/w/acme/api-keys",
+        "webhooks": "/w/acme/webhooks",
         "your access": "/w/acme/access",
     }
 
@@ -110,3 +114,14 @@ async def schedule(web: Web, account: UUID) -> UUID:
             idempotency_key=None,
         )
     )
+
+
+async def furnish_webhooks(web: Web) -> None:
+    """One that is told, one that is paused, and one that was ended, each with a long address."""
+    webhooks, workspace, by = web.services.webhooks, web.record.workspace_id, web.actor(Role.OWNER)
+    made = []
+    for name in ("Tickets", LONG, "SIEM"):
+        asked = NewWebhook(name=name, address=f"http://127.0.0.1:9/{'h' * 120}", events=tuple(Event))
+        made.append((await webhooks.add(workspace, asked, by))[0])
+    await webhooks.pause(workspace, made[1], by)
+    await webhooks.end(workspace, made[2], by)

@@ -26,6 +26,7 @@ class DirectoryPage:
         ("policies", "Policies", "What is synced by night, and when passwords are rotated."),
         ("identity-providers", "Identity providers", "Who pushes people and groups here."),
         ("api-keys", "API keys", "What programs call the API with, on behalf of a member."),
+        ("webhooks", "Webhooks", "Which programs are told when jobs settle, fail or recover."),
     )
 
 

@@ -1,0 +1,1 @@
+SELECT workspace_id, webhook_id FROM door_due_webhooks(%(now)s)

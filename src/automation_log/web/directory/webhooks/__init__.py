@@ -1,0 +1,1 @@
+"""Webhooks: where programs are told of settled roots, and how far behind each is."""
