@@ -6,8 +6,11 @@ from uuid import UUID
 
 import psycopg
 
+from automation_log.domain.entries import EntryKind
 from automation_log.domain.reasons import Reason
+from automation_log.domain.statuses import Status
 from automation_log.domain.webhooks import LONGEST_PAUSE, Event
+from automation_log.store.changes import Change
 from automation_log.store.database import Database
 from automation_log.store.embedded import Addresses
 from automation_log.store.webhooks import HELD_FOR
@@ -137,6 +140,34 @@ async def test_what_commits_late_is_not_skipped(counter: Counter) -> None:
         await work(counter.desk, late)
     assert await counter.deliver() == 2
     assert counter.receiver.told == [("job.settled", str(first)), ("job.settled", str(late))]
+
+
+async def test_a_transaction_that_began_early_and_waited_turns_no_order_of_a_root_around(
+    counter: Counter,
+) -> None:
+    """It cancels what was retried after a failure, and stands before that failure in the order of commits."""
+    await counter.add()
+    workshop, record = counter.desk.workshop, counter.desk.workshop.record
+    async with record.database.reading(record.workspace_id) as early:
+        await early.execute("SELECT pg_current_xact_id()")
+        root = await fails(counter.desk, Reason.PERMISSION_MISSING, ADA)
+        await workshop.retry(root)
+        cancelled = Change(
+            root_id=root,
+            job_id=root,
+            kind=EntryKind.STATUS_CHANGED,
+            status=Status.NOT_COMPLETED,
+            sets={"reason": Reason.CANCELLED.value, "due_at": None},
+        )
+        await record.recorder.record(early, [cancelled])
+    settled = [row for row in await workshop.record_so_far() if '"settled":true' in row["public"]]
+    assert [row["id"] for row in settled] != sorted(row["id"] for row in settled), "else nothing is shown"
+    assert await counter.deliver() == 2
+    assert [(one.type, one.data["reason"]) for one in counter.receiver.taken] == [
+        ("job.failed", "permission_missing"),
+        ("job.settled", "cancelled"),
+    ]
+    assert len({one.id for one in counter.receiver.taken}) == 2
 
 
 async def test_a_pause_holds_back_and_loses_nothing(counter: Counter) -> None:

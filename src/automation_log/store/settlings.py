@@ -1,7 +1,6 @@
 """Settlings: which roots settled, in the order of commits, and how each stood then, by what its entries say."""
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -21,7 +20,7 @@ from automation_log.store.positions import EntryPosition, Position, here
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settling:
-    """That a root settled: the entry that says so, and where it stands in the order of commits."""
+    """That a root settled, and where that stands in the order of commits; `at` is when."""
 
     root_id: UUID
     at: datetime
@@ -36,6 +35,7 @@ class SettledRoot:
     """
 
     root_id: UUID
+    entry_id: UUID
     event: Event
     at: datetime
     task: Task
@@ -82,28 +82,36 @@ async def position_before(connection: Connection, since: datetime) -> EntryPosit
 
 
 async def settled_root(connection: Connection, settling: Settling) -> SettledRoot:
-    """The root at this settling. A retry may have opened it again since: what is told stays what was."""
-    upto = settling.position.entry_id
-    values = {"root": settling.root_id, "upto": upto}
-    cursor = await connection.execute(statements.read("list_entries_of_root"), values)
+    """The root at this settling. A retry may have opened it again since: what is told stays what was.
+
+    A root's entries are ordered by their ids. Commits may be in another order: a transaction that began early may have
+    waited for the root's lock. So the first place in the order of commits is for the first settling, and so on.
+    """
+    cursor = await connection.execute(statements.read("list_entries_of_root"), {"root": settling.root_id})
+    rows = [row | {"sets": json.loads(row["public"])["set"]} for row in await cursor.fetchall()]
+    settled = [row for row in rows if row["sets"].get("settled")]
+    places = sorted((row["epoch"], row["xid"], row["id"]) for row in settled)
+    place = settling.position
+    number = places.index((place.epoch, place.xid, place.entry_id))
+    told = settled[number]
     columns: dict[str, Any] = {}
-    earlier: list[UUID] = []
-    for row in await cursor.fetchall():
-        sets: Mapping[str, Any] = json.loads(row["public"])["set"]
-        columns |= sets
-        if sets.get("settled") and row["id"] != upto:
-            earlier.append(row["id"])
+    for row in rows:
+        if row["id"] <= told["id"]:
+            columns |= row["sets"]
     status = Status(columns["status"])
-    reasons = await _reasons_at(connection, settling.root_id, upto)
+    reasons: dict[UUID, Reason] = {}
     before: set[Reason] = set()
     if status is Status.COMPLETED:
-        for entry_id in earlier:
-            before |= set((await _reasons_at(connection, settling.root_id, entry_id)).values())
+        for row in settled[:number]:
+            before |= set((await _reasons_at(connection, settling.root_id, row["id"])).values())
+    else:
+        reasons = await _reasons_at(connection, settling.root_id, told["id"])
     decided_by = UUID(columns["decided_by"]) if columns["decided_by"] else settling.root_id
     return SettledRoot(
         root_id=settling.root_id,
+        entry_id=told["id"],
         event=event_of(status, reasons.values(), before),
-        at=settling.at,
+        at=told["at"],
         task=Task(columns["task"]),
         trigger=Trigger(columns["trigger"]),
         target_kind=TargetKind(columns["target_kind"]),

@@ -25,7 +25,9 @@ log = structlog.get_logger()
 
 AT_ONCE = 8
 """Webhooks that one process tells at the same time."""
-READ_AT_ONCE, LOOKED_AT_AT_ONCE = 20, 500
+READ_AT_ONCE = 20
+LONGEST_LOOK = timedelta(seconds=5)
+"""How long one transaction passes over what a webhook is not to be told of; the next round goes on from there."""
 LONGEST_ROUND = timedelta(seconds=10)
 """After this, a round begins no further message: a receiver that is slow keeps no other waiting."""
 
@@ -123,7 +125,8 @@ class Delivering:
         self, connection: Connection, held: HeldWebhook, position: EntryPosition
     ) -> Telling | None:
         """The first settling after this position that the webhook is to be told of; what comes before it is passed."""
-        for _ in range(LOOKED_AT_AT_ONCE // READ_AT_ONCE):
+        over_at, is_more = self._clock() + LONGEST_LOOK, True
+        while is_more and self._clock() < over_at:
             found = await settlings.list_after(connection, position, limit=READ_AT_ONCE)
             for settling in found:
                 root = await settlings.settled_root(connection, settling)
@@ -134,12 +137,11 @@ class Delivering:
                     return Telling(
                         held=held,
                         position=settling.position,
-                        message=message_of(held.id, settling, root, place),
+                        message=message_of(held.id, root, place),
                         secrets=await self._secrets.signing(connection, held.id, now=self._clock()),
                     )
                 position = settling.position
-            if len(found) < READ_AT_ONCE:
-                break
+            is_more = len(found) == READ_AT_ONCE
         if await webhooks.move(connection, held, position, now=self._clock()):
             await webhooks.release(connection, held, now=self._clock())
         return None

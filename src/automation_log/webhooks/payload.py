@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from automation_log.domain.webhooks import TEST, message_id
-from automation_log.store.settlings import SettledRoot, Settling
+from automation_log.store.settlings import SettledRoot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +30,7 @@ class Place:
         return None if self.address is None else f"{self.address}/w/{self.slug}/jobs/{root_id}"
 
 
-def message_of(webhook_id: UUID, settling: Settling, root: SettledRoot, place: Place) -> Message:
+def message_of(webhook_id: UUID, root: SettledRoot, place: Place) -> Message:
     """The message that tells a webhook of this settling."""
     data = {
         "workspace": place.slug,
@@ -46,9 +46,7 @@ def message_of(webhook_id: UUID, settling: Settling, root: SettledRoot, place: P
         "created_at": instant(root.created_at),
         "rerun_of": str(root.rerun_of) if root.rerun_of else None,
     }
-    return Message(
-        id=message_id(webhook_id, settling.position.entry_id), body=_body(root.event.value, settling.at, data)
-    )
+    return Message(id=message_id(webhook_id, root.entry_id), body=_body(root.event.value, root.at, data))
 
 
 def trial_message(id: UUID, place: Place, *, at: datetime) -> Message:

@@ -2,13 +2,18 @@
 
 import re
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
 
+from automation_log.directory.webhooks import Lag
+from automation_log.store import webhooks
 from automation_log.store.database import Connection
+from automation_log.web.directory.webhooks.drawing import drawn
 from automation_log.web.directory.webhooks.routes import NOTICES
+from tests.conftest import now
 from tests.engine.conftest import furnished
 from tests.web.conftest import Web
 from tests.web.directory.desk import Desk
@@ -82,6 +87,23 @@ async def test_lag_is_shown_and_a_silence_said_aloud(desk: Desk, receiver: Recei
     assert "It has taken nothing since" in await desk.read("webhooks")
 
 
+@pytest.mark.parametrize(
+    ("hours", "moved", "is_said"), [(2, {}, True), (0, {}, False), (2, {"due_at": now()}, False)]
+)
+async def test_that_nobody_delivers_is_said(
+    desk: Desk, receiver: Receiver, hours: int, moved: dict[str, datetime], is_said: bool
+) -> None:
+    """No receiver refuses, and still nothing is told; a replay begins the wait anew."""
+    await add(desk, receiver)
+    async with desk.web.record.database.reading(desk.web.record.workspace_id) as connection:
+        (webhook,) = await webhooks.list_all(connection)
+    before = now() - timedelta(hours=hours)
+    webhook = replace(webhook, **{"made_at": before, "due_at": before} | moved)
+    lag = Lag(waits=1, since=before)
+    shown = drawn(webhook, lag, now=now(), zone=UTC, silence=timedelta(hours=1))
+    assert shown.alarm.startswith("Nobody delivers") is is_said
+
+
 async def write(web: Web, statement: str, *, hours: int) -> None:
     async def work(connection: Connection) -> None:
         await connection.execute(statement.encode(), [timedelta(hours=hours)])
@@ -123,7 +145,8 @@ async def test_a_new_secret_is_shown_once(desk: Desk, receiver: Receiver) -> Non
 )
 async def test_a_replay_from_no_instant_says_why(desk: Desk, receiver: Receiver, since: str) -> None:
     address, _ = await add(desk, receiver)
-    assert 'id="error-since"' in await desk.refused(f"{address}/replay", 422, since=since)
+    mistake = f'id="error-since-{address.removeprefix("webhooks/")}"'
+    assert mistake in await desk.refused(f"{address}/replay", 422, since=since)
 
 
 @pytest.mark.parametrize(

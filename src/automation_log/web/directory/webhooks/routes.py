@@ -100,8 +100,11 @@ async def replay(webhook_id: str, sent: SentForm, services: Services) -> Respons
     """It is told from an instant on."""
 
     async def work(workspace_id: UUID, webhook: UUID, by: Actor) -> None:
-        since = _instant(sent.text("since"), services.zone)
-        await services.webhooks.replay(workspace_id, webhook, since, by)
+        try:
+            since = _instant(sent.text("since"), services.zone)
+            await services.webhooks.replay(workspace_id, webhook, since, by)
+        except InvalidRequest as error:  # each webhook has such a field on the one page
+            raise InvalidRequest(str(error), field=f"since-{webhook}") from None
 
     return await _change(webhook_id, sent, services, work, then="replayed")
 
