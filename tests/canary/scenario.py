@@ -14,8 +14,11 @@ import httpx2
 
 from automation_log.access.password_hashes import PasswordHashes
 from automation_log.access.sessions import Sessions
+from automation_log.directory.webhooks import NewWebhook
+from automation_log.domain.jobs import Actor, ActorKind
 from automation_log.domain.secrets import Secret
 from automation_log.domain.tasks import Task
+from automation_log.domain.webhooks import Event
 from automation_log.service.demo.member import DemoMember
 from automation_log.service.runtime import Runtime, now
 from automation_log.store import directory, doors, members
@@ -47,6 +50,13 @@ class Morning:
             database=self.runtime.database, hashes=PasswordHashes(), clock=now, ids=self.runtime.ids
         )
         return f"/sign-in/{(await sessions.make_link(self.workspace_id, self.owner_id)).reveal()}"
+
+    async def add_webhook(self, address: str) -> str:
+        """A webhook that is told of everything; its secret."""
+        asked = NewWebhook(name="Tickets", address=address, events=tuple(Event))
+        by = Actor(kind=ActorKind.MEMBER, id=self.owner_id, label="Olive")
+        _, secret = await self.runtime.webhooks.add(self.workspace_id, asked, by)
+        return secret.reveal()
 
     async def work(self, client: httpx2.AsyncClient, slug: str) -> list[dict[str, Any]]:
         """Send every job by the form, as the signed-in client; the rows when all that are due have ended."""

@@ -32,10 +32,13 @@ from tests.canary.scenario import ECHOED, HANGING, PEOPLE, WRONG
 from tests.canary.traces import Visited, Written, files, leaks, tables
 from tests.cli.test_serving import embedded, process, stop
 from tests.notices.post_office import PostOffice, open_post_office, text
+from tests.webhooks.receiver import open_receiver
 
 __all__ = ["embedded"]  # the fixture
 
 APPS = Path(__file__).parent / "apps"
+SETTLED = 6
+"""Roots of the morning that do not wait for later."""
 
 
 @asynccontextmanager
@@ -77,12 +80,13 @@ async def test_secrets_stand_nowhere_but_in_the_vault(embedded: dict[str, str], 
     temporary = folder.with_name("temporary")  # a short path, as sockets need
     temporary.mkdir()
     ours = embedded | {"AUTOMATION_LOG_APPS_FOLDER": str(APPS), "TMPDIR": str(temporary)}
-    settings = Settings(data_folder=folder, apps_folder=APPS)
+    settings = Settings(data_folder=folder, apps_folder=APPS, webhooks_reach="loopback")
     visited = Visited()
     async with (
         open_post_office() as office,
+        open_receiver() as receiver,
         scenario.app(tmp_path / "app") as app,
-        process(ours | mail_by(office), "serve") as service,
+        process(ours | mail_by(office) | {"AUTOMATION_LOG_WEBHOOKS_REACH": "loopback"}, "serve") as service,
     ):
         assert service.stdout is not None
         said = (await asyncio.wait_for(service.stdout.readline(), scenario.PATIENCE_S)).decode()
@@ -91,12 +95,14 @@ async def test_secrets_stand_nowhere_but_in_the_vault(embedded: dict[str, str], 
             page = await context.new_page()
             await found_workspace(page)
             morning = await scenario.begin(running, app.address)
+            webhook_secret = await morning.add_webhook(receiver.address)
             unused, used = await morning.link(), await morning.link()
             await page.goto(used)
             by_link = await cookies_of(context)
             async with httpx2.AsyncClient(base_url=address, cookies=by_link) as client:
                 rows = await morning.work(client, "acme")
             await office.has_taken(3)
+            await receiver.has_taken(SETTLED)
             await page.get_by_role("button", name="Sign out").click()
             await sign_in(page, "what the owner mistyped")
             await expect(page.get_by_role("alert")).to_be_visible()
@@ -121,6 +127,7 @@ async def test_secrets_stand_nowhere_but_in_the_vault(embedded: dict[str, str], 
                     for canary in flock.tokens(name, token)
                 ),
                 *flock.tokens("the first session", by_link[COOKIE]),
+                Canary(name="a webhook's secret", value=webhook_secret.encode()),
             ]
             owner_url = EmbeddedPostgres(folder).attach().owner_url
 
@@ -130,6 +137,7 @@ async def test_secrets_stand_nowhere_but_in_the_vault(embedded: dict[str, str], 
                     **tables(owner_url),
                     **files(folder, temporary),
                     "the mails": "\n".join(f"{mail}{text(mail)}" for mail in office.mails).encode(),
+                    "the webhook": "\n".join(f"{one.headers}{one.body}" for one in receiver.seen).encode(),
                     "the app's own log": (tmp_path / "app" / "server.log").read_bytes(),
                 }
 
@@ -177,6 +185,7 @@ def assert_everything_happened(rows: list[dict[str, object]], written: Written, 
         "table procrastinate_jobs": b"job_id",
         "addresses": b"/w/acme/live",
         "the mails": Reason.APP_CHANGED.sentence.encode(),
+        "the webhook": Reason.APP_CHANGED.value.encode(),
         "the app's own log": b"POST /admin/password_change/",
     }.items():
         assert content in written[place], place

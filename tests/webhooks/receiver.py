@@ -12,6 +12,8 @@ from typing import Any
 
 from standardwebhooks import Webhook as Verifier
 
+from tests.engine.readings import until
+
 HEAD = b"\r\n\r\n"
 
 
@@ -84,6 +86,14 @@ class Receiver:
     def told(self) -> list[tuple[str, str]]:
         """(type, root's id) of what was taken, in order."""
         return [(one.type, one.data["id"]) for one in self.taken]
+
+    async def has_taken(self, count: int) -> None:
+        """Wait until so many messages have come, not for ever."""
+
+        async def is_reached() -> bool:
+            return len(self.taken) >= count
+
+        await until(is_reached)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:

@@ -67,17 +67,22 @@ ALTER TABLE mails DROP CONSTRAINT mails_kind_check;
 ALTER TABLE mails ADD CONSTRAINT mails_kind_check CHECK (kind BETWEEN 1 AND 7);
 
 -- Webhooks for which a root has settled that they were not told of, and which nobody is telling right now.
-CREATE FUNCTION door_due_webhooks(now timestamptz) RETURNS TABLE (workspace_id uuid, webhook_id uuid)
+CREATE FUNCTION door_due_webhooks(instant timestamptz) RETURNS TABLE (workspace_id uuid, webhook_id uuid)
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
     AS $$
         SELECT w.workspace_id, w.id FROM webhooks w
-        WHERE w.ended_at IS NULL AND w.paused_at IS NULL AND w.due_at <= now AND w.held_until <= now
-          AND EXISTS (
-            SELECT FROM entries e
-            WHERE e.workspace_id = w.workspace_id AND e.about_kind = 1 AND e.about_id = e.root_id
-              AND e.public LIKE '%"settled":true%'
-              AND (e.epoch, e.xid) >= (w.epoch, w.xid) AND (e.epoch, e.xid, e.id) > (w.epoch, w.xid, w.entry_id)
-              AND (e.epoch < current_epoch() OR e.xid < pg_snapshot_xmin(pg_current_snapshot())))
+        CROSS JOIN LATERAL (
+            (SELECT 1 FROM entries e
+             WHERE e.workspace_id = w.workspace_id AND e.settles AND e.epoch = w.epoch AND e.xid >= w.xid
+               AND (e.xid > w.xid OR e.id > w.entry_id)
+               AND (e.epoch < current_epoch() OR e.xid < pg_snapshot_xmin(pg_current_snapshot())) LIMIT 1)
+            UNION ALL
+            (SELECT 1 FROM entries e
+             WHERE e.workspace_id = w.workspace_id AND e.settles AND e.epoch > w.epoch
+               AND (e.epoch < current_epoch() OR e.xid < pg_snapshot_xmin(pg_current_snapshot())) LIMIT 1)
+            LIMIT 1) untold
+        WHERE w.ended_at IS NULL AND w.paused_at IS NULL AND w.due_at <= instant
+          AND w.held_until <= instant
         ORDER BY w.due_at, w.id LIMIT 100
     $$;
 

@@ -1,7 +1,12 @@
-SELECT root_id, id, at, epoch, xid::text::bigint AS xid FROM entries
-WHERE workspace_id = current_workspace() AND about_kind = 1 AND about_id = root_id
-    AND public LIKE '%%"settled":true%%'
-    AND (epoch, xid) >= (%(epoch)s, %(xid)s::text::xid8)
-    AND (epoch, xid, id) > (%(epoch)s, %(xid)s::text::xid8, %(entry)s)
-    AND (epoch, xid) <= (%(to_epoch)s, %(to_xid)s::text::xid8)
-ORDER BY epoch, xid, id LIMIT %(limit)s
+-- Epoch by epoch and not as rows, (epoch, xid, id) > …: the planner thinks only of the epoch then.
+(SELECT e.root_id, e.id, e.at, e.epoch, e.xid::text::bigint AS xid, e.xid AS place FROM entries e
+ WHERE e.workspace_id = current_workspace() AND e.settles AND e.epoch = %(epoch)s AND e.xid >= %(xid)s::text::xid8
+    AND (e.xid > %(xid)s::text::xid8 OR e.id > %(entry)s)
+    AND (e.epoch < %(to_epoch)s OR e.xid <= %(to_xid)s::text::xid8)
+ ORDER BY e.epoch, e.xid, e.id LIMIT %(limit)s)
+UNION ALL
+(SELECT e.root_id, e.id, e.at, e.epoch, e.xid::text::bigint AS xid, e.xid AS place FROM entries e
+ WHERE e.workspace_id = current_workspace() AND e.settles AND e.epoch > %(epoch)s
+    AND (e.epoch < %(to_epoch)s OR e.xid <= %(to_xid)s::text::xid8)
+ ORDER BY e.epoch, e.xid, e.id LIMIT %(limit)s)
+ORDER BY epoch, place, id LIMIT %(limit)s
