@@ -93,7 +93,7 @@ async def add(
 
 
 async def list_all(connection: Connection) -> tuple[Webhook, ...]:
-    """Every webhook there was, newest first."""
+    """Every webhook there was, newest first, and those that were ended after the others."""
     cursor = await connection.execute(statements.read("list_webhooks"))
     return tuple(_webhook(row) for row in await cursor.fetchall())
 

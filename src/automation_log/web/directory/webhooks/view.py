@@ -12,7 +12,7 @@ from automation_log.web.times import Moment
 class ShownWebhook:
     """One webhook, how far behind it is, and how its last attempts went.
 
-    `lag` is such as `1 h · 12 settled jobs wait`, empty when it has been told of everything; `alarm` is the sentence of
+    `lag` is such as `1 h 2 min behind: 12 settled jobs wait`, empty when it has been told of everything; `alarm` is the sentence of
     one that has taken nothing for too long, or was paused.
     """
 
@@ -43,7 +43,7 @@ class MadeSecret:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WebhooksPage:
-    """Every webhook there was, newest first, and the form that adds one."""
+    """Every webhook there was, those that were ended last, and the form that adds one."""
 
     template: ClassVar = "directory/webhooks.html"
     webhooks: tuple[ShownWebhook, ...]
