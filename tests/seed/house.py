@@ -1,5 +1,6 @@
 """The whole house as people have it: the service, a real app, and a browser with the owner signed in."""
 
+import asyncio
 import os
 import re
 from collections.abc import AsyncIterator
@@ -90,9 +91,9 @@ async def ends(page: Page, status: str = "Completed") -> None:
 
 
 def row_of(page: Page, task: str, target: str) -> Locator:
-    """The newest row of the log with this task and target."""
+    """The newest row of the log with this task and target; what is only expected is none."""
     return (
-        page.locator("table.jobs tbody tr")
+        page.locator("table.jobs tbody tr:not(:has(.chip.ghost))")
         .filter(has=page.locator(".cell-task", has_text=re.compile(f"^{task}$")))
         .filter(has=page.locator(".cell-target a", has_text=re.compile(f"^{re.escape(target)}$")))
         .first
@@ -135,3 +136,13 @@ async def built(addresses: Addresses, folder: Path) -> AsyncIterator[House]:
             folder=folder,
             owner_url=addresses.owner_url,
         )
+
+
+async def appears(page: Page, task: str, target: str) -> Locator:
+    """The row, once it is in the log; on a page that stays open, new rows would wait behind a link."""
+    row = row_of(page, task, target)
+    async with asyncio.timeout(PATIENCE_MS / 1000):
+        await page.goto(f"/w/{SLUG}/log")
+        while not await row.count():
+            await page.reload()
+    return row

@@ -370,3 +370,13 @@ async def test_an_account_of_another_app_and_the_nightly_sync_are_none_of_it(rot
     short = replace(NIGHT, closes=time(1, 59))
     with pytest.raises(InvalidRequest):
         await rota.policies.set_night(rota.workspace_id, short, GRACE, is_on=True)
+
+
+async def test_what_was_made_for_a_person_is_theirs_and_left_alone(rota: Rota) -> None:
+    await rota.workshop.attempt(await rota.workshop.adding("ada@example.com"))
+    press = await rota.add_account("press")
+    await rota.rotate_every(30, "2026-11-03")
+    (root_id,) = await rota.fire("2026-11-03T20:00")
+    _, *leaves = await rota.jobs(root_id)
+    assert {leaf["target_label"] for leaf in leaves}.isdisjoint({"ada@example.com"})
+    assert press in {leaf["target_id"] for leaf in leaves}

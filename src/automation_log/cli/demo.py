@@ -19,6 +19,7 @@ from automation_log.service.demo.identity_provider import by_hand
 from automation_log.service.demo.member import DemoMember
 from automation_log.service.demo.script import play
 from automation_log.service.demo.stage import Stage, stage
+from automation_log.service.duties import duties
 from automation_log.service.runtime import Runtime, engine, now, runtime
 from automation_log.service.serving import address_of, listening, web_server
 from automation_log.service.working import ended, stop_asked, until_stopped
@@ -55,7 +56,9 @@ async def _demo(given: Settings, *, once: bool) -> bool:
         staged = await stack.enter_async_context(stage(running, slug="demo", pages=address))
         server, _ = await web_server(running)
         pages = asyncio.create_task(server.serve(sockets=[listener]), name="pages")
-        worker = asyncio.create_task(Worker(parts, concurrency=settings.worker_concurrency).work())
+        worker = asyncio.create_task(
+            Worker(parts, concurrency=settings.worker_concurrency, duties=duties(running)).work()
+        )
         try:
             if not once:
                 typer.echo(f"Open {await _link(running, staged, address)} (signs in once, within the hour)")

@@ -23,13 +23,14 @@ class Workspace:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """One login in an app; its credential is in the vault."""
+    """One login in an app; its credential is in the vault. A personal one was made for a person, and is theirs."""
 
     id: UUID
     app: str
     address: str
     label: str
     username: str
+    is_personal: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

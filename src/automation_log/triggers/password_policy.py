@@ -111,7 +111,7 @@ async def accounts_under(connection: Connection, policy: Policy) -> tuple[Accoun
     return tuple(
         account
         for account in await directory.list_accounts(connection)
-        if account.app == policy.app and account.id not in left_out
+        if account.app == policy.app and not account.is_personal and account.id not in left_out
     )
 
 

@@ -1,2 +1,2 @@
-SELECT id, app, address, label, username FROM accounts
+SELECT id, app, address, label, username, is_personal FROM accounts
 WHERE workspace_id = current_workspace() AND id = %(id)s

@@ -46,7 +46,7 @@ async def policies_page(
     set_up = next((one for one in known if one.kind is PolicyKind.NIGHTLY_SYNC), None)
     night = set_up or nightly(NOBODY, zone=services.zone.key, since=now)
     definitions = [one for one in catalog.list() if Task.ROTATING_PASSWORDS in one.capabilities]
-    used = {account.app for account in await directory.list_accounts(connection)}
+    used = {account.app for account in await directory.list_accounts(connection) if not account.is_personal}
     ghosts = await find_ghosts(connection, catalog=catalog, now=now)
     following = night.next_window(now)
     return PoliciesPage(
@@ -75,7 +75,11 @@ async def password_policy_page(
     """One password policy."""
     now, catalog = services.clock(), services.catalog
     left_out = await policies.list_left_out(connection, policy.id)
-    accounts = [one for one in await directory.list_accounts(connection) if one.app == policy.app]
+    accounts = [
+        one
+        for one in await directory.list_accounts(connection)
+        if one.app == policy.app and not one.is_personal
+    ]
     latest = await policy_turns.latest_rotations(connection, [account.id for account in accounts])
     ghosts = await find_ghosts(connection, catalog=catalog, now=now)
     return PasswordPolicyPage(

@@ -12,8 +12,8 @@ from automation_log.web.times import Moment
 class ShownWebhook:
     """One webhook, how far behind it is, and how its last attempts went.
 
-    `lag` is such as `1 h 2 min behind: 12 settled jobs wait`, empty when it has been told of everything; `alarm` is the sentence of
-    one that has taken nothing for too long, or was paused.
+    `lag` is such as `1 h 2 min behind: 12 settled jobs wait`, empty when it has been told of everything; `alarm` is the
+    sentence of one that has taken nothing for too long, or was paused.
     """
 
     id: str
