@@ -78,6 +78,7 @@ def _api_services(running: Runtime) -> ApiServices:
         directory=running.directory,
         accounts=running.accounts,
         hubs=running.hubs,
+        sync_rules=running.sync_rules,
         scim_tokens=running.scim_tokens,
         pausing=running.pausing,
         submit=running.submit,

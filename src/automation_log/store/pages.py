@@ -14,9 +14,11 @@ from automation_log.store.claims import Claim
 from automation_log.store.collections import Collection, CollectionHub, CollectionShare
 from automation_log.store.database import Connection
 from automation_log.store.directory import Account, Hub
+from automation_log.store.hub_owners import HubOwner
 from automation_log.store.members import Member
 from automation_log.store.rosters import RosterRow
 from automation_log.store.scim_tokens import ScimToken
+from automation_log.store.sync_rules import Exemption
 from automation_log.store.teams import Team, TeamMember, TeamShare
 
 Row = TypeVar("Row")
@@ -59,7 +61,9 @@ async def read_page(
     )
 
 
-def _share(kind: type[AccountShare] | type[CollectionShare]) -> Callable[[Mapping[str, Any]], Any]:
+def _share(
+    kind: type[AccountShare] | type[CollectionShare] | type[HubOwner],
+) -> Callable[[Mapping[str, Any]], Any]:
     return lambda row: kind(member_id=row["member_id"], team_id=row["team_id"], label=row["label"])
 
 
@@ -98,6 +102,12 @@ ACCOUNT_SHARES: Listing[AccountShare] = Listing(
 HUBS = Listing(statement="list_hubs_after", make=lambda row: Hub(**row))
 ROSTER = Listing(
     statement="list_roster_after", keys=("username",), first=("",), make=lambda row: RosterRow(**row)
+)
+EXEMPTIONS = Listing(
+    statement="list_exemptions_after", keys=("email",), first=("",), make=lambda row: Exemption(**row)
+)
+HUB_OWNERS: Listing[HubOwner] = Listing(
+    statement="list_hub_owners_after", keys=("with_id",), make=_share(HubOwner)
 )
 PAUSES = Listing(
     statement="list_pauses_after", make=lambda row: Pause(**{**row, "scope": PauseScope(row["scope"])})

@@ -18,6 +18,7 @@ from automation_log.connectors.catalog import Catalog
 from automation_log.directory.accounts import Accounts
 from automation_log.directory.hubs import Hubs
 from automation_log.directory.pausing import Pausing
+from automation_log.directory.sync_rules import SyncRules
 from automation_log.domain.jobs import Actor, ActorKind
 from automation_log.domain.roles import Role
 from automation_log.domain.scopes import Scope
@@ -107,6 +108,7 @@ def services_of(
             ids=record.ids,
         ),
         hubs=Hubs(**store, clock=clock, ids=record.ids),
+        sync_rules=SyncRules(**store, clock=clock),
         scim_tokens=ScimTokens(**store, clock=clock, ids=record.ids),
         pausing=Pausing(**parts, catalog=catalog, ids=record.ids),
         submit=Submit(**parts, catalog=catalog, ids=record.ids),

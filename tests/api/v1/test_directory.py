@@ -257,3 +257,30 @@ async def test_scim_tokens_are_told_once_replaced_and_ended(api: Api) -> None:
     assert len((await caller.get("/scim-tokens")).json()["items"]) == 2
     assert (await caller.delete(f"/scim-tokens/{one['id']}")).status_code == 200
     assert (await caller.delete(f"/scim-tokens/{one['id']}")).status_code == 404
+
+
+async def test_a_hub_is_ruled_and_owned(api: Api) -> None:
+    caller, hub = await api.caller(), api.office.hubs["Newsroom"]
+    rule = {"removes_unmatched": True, "safeguard_percent": 35}
+    assert (await caller.put(f"/hubs/{hub}/sync-rule", json=rule)).status_code == 200
+    assert (await caller.get(f"/hubs/{hub}/sync-rule")).json() == rule
+    beyond = await caller.put(f"/hubs/{hub}/sync-rule", json=rule | {"safeguard_percent": 101})
+    assert (beyond.status_code, beyond.json()["field"]) == (422, "safeguard_percent")
+    for email in (ADA, "agency@example.com"):
+        said = {"email": email.upper(), "reason": "Works for us until May"}
+        assert (await caller.post(f"/hubs/{hub}/exemptions", json=said)).status_code == 200
+    page = (await caller.get(f"/hubs/{hub}/exemptions", params={"limit": 1})).json()
+    assert [one["email"] for one in page["items"]] == [ADA]
+    rest = (await caller.get(f"/hubs/{hub}/exemptions", params={"after": page["next"]})).json()
+    assert [one["email"] for one in rest["items"]] == ["agency@example.com"]
+    assert (await caller.post(f"/hubs/{hub}/exemptions/end", json={"email": ADA})).status_code == 200
+    again = await caller.post(f"/hubs/{hub}/exemptions/end", json={"email": ADA})
+    assert (again.status_code, again.json()["field"]) == (404, "email")
+    ada = await made(caller, "/members", email=ADA, name="Ada")
+    assert (await caller.put(f"/hubs/{hub}/owners/members/{ada}")).status_code == 200
+    owners = (await caller.get(f"/hubs/{hub}/owners")).json()["items"]
+    assert [(one["member_id"], one["label"]) for one in owners] == [(ada, ADA)]
+    assert (await caller.delete(f"/hubs/{hub}/owners/members/{ada}")).status_code == 200
+    assert (await caller.delete(f"/hubs/{hub}/owners/members/{ada}")).status_code == 404
+    said = await api.office.entries(hub, EntryKind.DIRECTORY_CHANGED)
+    assert len(said) == 6

@@ -22,6 +22,8 @@ DIRECTORY, DIRECTORY_W = Scope.DIRECTORY_READ, Scope.DIRECTORY_WRITE
 ACCOUNT = {"app": "django-admin", "address": "https://a.example", "username": "robot", "password": "x"}
 JOB = {"task": "logging_in", "target": {"kind": "account", "id": ID}}
 SHARE = {"role": "Editors"}
+RULE = {"removes_unmatched": True, "safeguard_percent": 20}
+EXEMPT = {"email": "a@example.com", "reason": "Works for us"}
 
 # Every route of the API: the scope it needs, whom it lets in with that, what is sent, and the answer to those.
 Row = tuple[Scope | None, frozenset[Role], Any, int]
@@ -102,6 +104,16 @@ ROUTES: Mapping[tuple[str, str], Row] = {
     ("PATCH", "/hubs/{hub_id}"): (DIRECTORY_W, SEES_THE_LOG, {"label": "Shop"}, 404),
     ("PUT", "/hubs/{hub_id}/service-account"): (DIRECTORY_W, SEES_THE_LOG, {"account_id": ID}, 404),
     ("GET", "/hubs/{hub_id}/roster"): (DIRECTORY, SEES_THE_LOG, None, 404),
+    ("GET", "/hubs/{hub_id}/sync-rule"): (DIRECTORY, SEES_THE_LOG, None, 404),
+    ("PUT", "/hubs/{hub_id}/sync-rule"): (DIRECTORY_W, SEES_THE_LOG, RULE, 404),
+    ("GET", "/hubs/{hub_id}/exemptions"): (DIRECTORY, SEES_THE_LOG, None, 404),
+    ("POST", "/hubs/{hub_id}/exemptions"): (DIRECTORY_W, SEES_THE_LOG, EXEMPT, 404),
+    ("POST", "/hubs/{hub_id}/exemptions/end"): (DIRECTORY_W, SEES_THE_LOG, {"email": "a@example.com"}, 404),
+    ("GET", "/hubs/{hub_id}/owners"): (DIRECTORY, SEES_THE_LOG, None, 404),
+    ("PUT", "/hubs/{hub_id}/owners/members/{member_id}"): (DIRECTORY_W, SEES_THE_LOG, None, 404),
+    ("DELETE", "/hubs/{hub_id}/owners/members/{member_id}"): (DIRECTORY_W, SEES_THE_LOG, None, 404),
+    ("PUT", "/hubs/{hub_id}/owners/teams/{team_id}"): (DIRECTORY_W, SEES_THE_LOG, None, 404),
+    ("DELETE", "/hubs/{hub_id}/owners/teams/{team_id}"): (DIRECTORY_W, SEES_THE_LOG, None, 404),
     ("GET", "/scim-tokens"): (DIRECTORY, SEES_THE_LOG, None, 200),
     ("POST", "/scim-tokens"): (DIRECTORY_W, CONNECTS, {"name": "Okta"}, 201),
     ("POST", "/scim-tokens/{token_id}/replace"): (DIRECTORY_W, CONNECTS, None, 404),

@@ -10,7 +10,9 @@ from automation_log.api.v1 import (
     claim_routes,
     collection_content_routes,
     collection_routes,
+    hub_owner_routes,
     hub_routes,
+    hub_sync_routes,
     job_routes,
     key_routes,
     member_routes,
@@ -34,6 +36,8 @@ ROUTERS = (
     collection_content_routes.router,
     account_routes.router,
     hub_routes.router,
+    hub_sync_routes.router,
+    hub_owner_routes.router,
     scim_token_routes.router,
 )
 KEYS_OWN = (key_routes.router, member_routes.owners_own, claim_routes.own)

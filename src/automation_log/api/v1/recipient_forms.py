@@ -1,10 +1,11 @@
-"""With whom something is shared, as it goes out: one member, or one team."""
+"""With whom something is shared, or whose it is, as it goes out: one member, or one team."""
 
 from uuid import UUID
 
 from automation_log.api.v1.forms import Shown
 from automation_log.store.account_shares import AccountShare
 from automation_log.store.collections import CollectionShare
+from automation_log.store.hub_owners import HubOwner
 
 
 class Recipient(Shown):
@@ -15,6 +16,6 @@ class Recipient(Shown):
     label: str
 
 
-def recipient_shown(share: AccountShare | CollectionShare) -> Recipient:
+def recipient_shown(share: AccountShare | CollectionShare | HubOwner) -> Recipient:
     """The share as it goes out."""
     return Recipient(member_id=share.member_id, team_id=share.team_id, label=share.label)

@@ -10,6 +10,7 @@ from automation_log.directory.accounts import Accounts
 from automation_log.directory.hubs import Hubs
 from automation_log.directory.pausing import Pausing
 from automation_log.directory.services import Directory
+from automation_log.directory.sync_rules import SyncRules
 from automation_log.store.database import Database
 from automation_log.triggers.asking import Asking
 from automation_log.triggers.submit import Submit
@@ -26,6 +27,7 @@ class ApiServices:
     directory: Directory
     accounts: Accounts
     hubs: Hubs
+    sync_rules: SyncRules
     scim_tokens: ScimTokens
     pausing: Pausing
     submit: Submit
