@@ -1,7 +1,10 @@
 """The frame around the pages of one visitor."""
 
+from fastapi.responses import HTMLResponse
+
 from automation_log.access.visitor import Visitor
 from automation_log.web.frame import Frame
+from automation_log.web.rendering import Page
 from automation_log.web.services import WebServices
 
 
@@ -21,3 +24,17 @@ def frame_for(
         live_url=f"/w/{visitor.slug}/live" if is_live else None,
         notice=notice,
     )
+
+
+def framed(
+    services: WebServices,
+    visitor: Visitor,
+    page: Page,
+    *,
+    status: int = 200,
+    notice: str | None = None,
+    is_live: bool = False,
+) -> HTMLResponse:
+    """The page in its frame, as an answer."""
+    frame = frame_for(services, visitor, is_live=is_live, notice=notice)
+    return HTMLResponse(services.pages.render(page, frame), status_code=status)

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Annotated
+from typing import Annotated, Protocol
 from uuid import UUID
 
 from fastapi import Depends, Request
@@ -92,8 +92,13 @@ async def _read(request: Request, sender: Visitor) -> Sent:
 SentForm = Annotated[Sent, Depends(_sent)]
 InsiderForm = Annotated[Sent, Depends(_sent_by_insider)]
 """A form that a member of any role may send."""
-Again = Callable[[Filled, int], Awaitable[Response]]
-"""Draws the page the form stands on, with a status."""
+
+
+class Again(Protocol):
+    """Draws the page the form stands on once more."""
+
+    async def __call__(self, *, filled: Filled, status: int) -> Response:
+        """With what was typed, what is wrong with it, and this status."""
 
 
 async def answered(
@@ -108,7 +113,7 @@ async def answered(
         return HTMLResponse(services.pages.render(page, frame_for(services, sent.by)), status_code=409)
     except RequestError as error:
         mistake = FieldError(field=error.field or "", sentence=str(error))
-        return await again(Filled(typed=shown, errors=(mistake,)), error.status)
+        return await again(filled=Filled(typed=shown, errors=(mistake,)), status=error.status)
     return RedirectResponse(f"/w/{sent.by.slug}/{address}", status_code=303)
 
 

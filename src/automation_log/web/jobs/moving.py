@@ -1,6 +1,7 @@
 """Moving a scheduled job: the form for its new time, and sending it."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar
 from uuid import UUID
 from zoneinfo import available_timezones
@@ -54,10 +55,7 @@ async def move(job_id: JobId, sent: SentForm, services: Services) -> Response:
         await services.scheduling.move(sent.by.workspace_id, job_id, to, sent.by.actor)
         return f"jobs/{job_id}?said=moved"
 
-    async def again(filled: Filled, status: int) -> Response:
-        return await _form(services, sent.by, job_id, filled=filled, status=status)
-
-    return await answered(services, sent, work, again)
+    return await answered(services, sent, work, partial(_form, services, sent.by, job_id))
 
 
 async def _form(

@@ -1,6 +1,7 @@
 """Policies: what triggers by the time, and what people decide about it."""
 
 from datetime import date, time
+from functools import partial
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -11,9 +12,9 @@ from automation_log.directory.policies import AskedHours, NewPasswordPolicy
 from automation_log.domain.errors import InvalidRequest, NotFound
 from automation_log.domain.policies import PASSWORD_KINDS, PolicyKind
 from automation_log.store import policies
-from automation_log.web.directory.sent import NOTHING_TYPED, Again, Filled, Sent, SentForm, answered
+from automation_log.web.directory.sent import NOTHING_TYPED, Filled, Sent, SentForm, answered
 from automation_log.web.entering import Member, Services, parse_id
-from automation_log.web.framing import frame_for
+from automation_log.web.framing import framed
 from automation_log.web.policies.page import password_policy_page, policies_page
 from automation_log.web.services import WebServices
 
@@ -45,7 +46,7 @@ async def set_night(sent: SentForm, services: Services) -> Response:
         )
         return "policies?said=night"
 
-    return await answered(services, sent, work, _list_again(services, sent))
+    return await answered(services, sent, work, partial(_list, services, sent.by))
 
 
 @router.post("/w/{slug}/policies/night/hubs")
@@ -61,7 +62,7 @@ async def set_hub(sent: SentForm, services: Services) -> Response:
         )
         return "policies?said=hub"
 
-    return await answered(services, sent, work, _list_again(services, sent))
+    return await answered(services, sent, work, partial(_list, services, sent.by))
 
 
 @router.post("/w/{slug}/policies")
@@ -79,7 +80,7 @@ async def add(sent: SentForm, services: Services) -> Response:
         policy_id = await services.policies.add(sent.by.workspace_id, asked, sent.by.actor)
         return f"policies/{policy_id}?said=added"
 
-    return await answered(services, sent, work, _list_again(services, sent))
+    return await answered(services, sent, work, partial(_list, services, sent.by))
 
 
 @router.get("/w/{slug}/policies/{policy_id}")
@@ -99,7 +100,7 @@ async def change(policy_id: str, sent: SentForm, services: Services) -> Response
         )
         return f"policies/{identifier}?said=changed"
 
-    return await answered(services, sent, work, _one_again(services, sent, identifier))
+    return await answered(services, sent, work, partial(_one, services, sent.by, identifier))
 
 
 @router.post("/w/{slug}/policies/{policy_id}/accounts")
@@ -117,7 +118,7 @@ async def set_account(policy_id: str, sent: SentForm, services: Services) -> Res
         )
         return f"policies/{identifier}?said=account"
 
-    return await answered(services, sent, work, _one_again(services, sent, identifier))
+    return await answered(services, sent, work, partial(_one, services, sent.by, identifier))
 
 
 @router.post("/w/{slug}/policies/{policy_id}/delete")
@@ -129,21 +130,7 @@ async def delete(policy_id: str, sent: SentForm, services: Services) -> Response
         await services.policies.delete(sent.by.workspace_id, identifier, sent.by.actor)
         return "policies?said=deleted"
 
-    return await answered(services, sent, work, _list_again(services, sent))
-
-
-def _list_again(services: WebServices, sent: Sent) -> Again:
-    async def again(filled: Filled, status: int) -> Response:
-        return await _list(services, sent.by, filled=filled, status=status)
-
-    return again
-
-
-def _one_again(services: WebServices, sent: Sent, policy_id: UUID) -> Again:
-    async def again(filled: Filled, status: int) -> Response:
-        return await _one(services, sent.by, policy_id, filled=filled, status=status)
-
-    return again
+    return await answered(services, sent, work, partial(_list, services, sent.by))
 
 
 async def _list(
@@ -156,8 +143,7 @@ async def _list(
 ) -> HTMLResponse:
     async with services.database.reading(visitor.workspace_id) as connection:
         page = await policies_page(services, visitor, connection, filled=filled)
-    frame = frame_for(services, visitor, notice=notice)
-    return HTMLResponse(services.pages.render(page, frame), status_code=status)
+    return framed(services, visitor, page, status=status, notice=notice)
 
 
 async def _one(
@@ -174,8 +160,7 @@ async def _one(
         if policy.kind not in PASSWORD_KINDS:
             raise NotFound("There is no such password policy here.")
         page = await password_policy_page(services, visitor, connection, policy, filled=filled)
-    frame = frame_for(services, visitor, notice=notice)
-    return HTMLResponse(services.pages.render(page, frame), status_code=status)
+    return framed(services, visitor, page, status=status, notice=notice)
 
 
 def _hours(sent: Sent) -> AskedHours:

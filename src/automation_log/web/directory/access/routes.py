@@ -1,5 +1,7 @@
 """Your access: claiming what a collection offers, or doing without it."""
 
+from functools import partial
+
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 
@@ -8,9 +10,9 @@ from automation_log.directory.changing import Plan
 from automation_log.store import claims, member_pages
 from automation_log.web.directory.access.view import AccessPage, open_offers
 from automation_log.web.directory.access_view import places_of
-from automation_log.web.directory.sent import NOTHING_TYPED, Again, Filled, InsiderForm, Sent, changed
+from automation_log.web.directory.sent import NOTHING_TYPED, Filled, InsiderForm, changed
 from automation_log.web.entering import Insider, Services, parse_id
-from automation_log.web.framing import frame_for
+from automation_log.web.framing import framed
 from automation_log.web.services import WebServices
 
 router = APIRouter()
@@ -35,7 +37,9 @@ async def claim(claim_id: str, sent: InsiderForm, services: Services) -> Respons
     def plan() -> Plan:
         return services.directory.collections.claim(identifier, sent.by.actor)
 
-    return await changed(services, sent, plan, then="access?said=claimed", again=_again(services, sent))
+    return await changed(
+        services, sent, plan, then="access?said=claimed", again=partial(_page, services, sent.by)
+    )
 
 
 @router.post("/w/{slug}/access/{claim_id}/skip")
@@ -46,14 +50,9 @@ async def skip(claim_id: str, sent: InsiderForm, services: Services) -> Response
     def plan() -> Plan:
         return services.directory.collections.skip(identifier, sent.by.actor)
 
-    return await changed(services, sent, plan, then="access?said=skipped", again=_again(services, sent))
-
-
-def _again(services: WebServices, sent: Sent) -> Again:
-    async def again(filled: Filled, status: int) -> Response:
-        return await _page(services, sent.by, filled=filled, status=status)
-
-    return again
+    return await changed(
+        services, sent, plan, then="access?said=skipped", again=partial(_page, services, sent.by)
+    )
 
 
 async def _page(
@@ -71,5 +70,4 @@ async def _page(
             accounts=await member_pages.list_accounts_of(connection, visitor.email),
             filled=filled,
         )
-    frame = frame_for(services, visitor, notice=notice)
-    return HTMLResponse(services.pages.render(page, frame), status_code=status)
+    return framed(services, visitor, page, status=status, notice=notice)

@@ -1,5 +1,6 @@
 """Accounts: the list, adding one, saving its password, and with whom it is shared."""
 
+from functools import partial
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -19,16 +20,14 @@ from automation_log.web.directory.history import shown_changes
 from automation_log.web.directory.recipients import listed_recipient, with_recipient
 from automation_log.web.directory.sent import (
     NOTHING_TYPED,
-    Again,
     Filled,
-    Sent,
     SentForm,
     answered,
     changed,
 )
 from automation_log.web.directory.sharing_view import team_choices
 from automation_log.web.entering import Member, Services, parse_id
-from automation_log.web.framing import frame_for
+from automation_log.web.framing import framed
 from automation_log.web.services import WebServices
 
 router = APIRouter()
@@ -61,10 +60,7 @@ async def add(sent: SentForm, services: Services) -> Response:
         account_id = await services.accounts.add(sent.by.workspace_id, asked, sent.by.actor)
         return f"accounts/{account_id}?said=added"
 
-    async def again(filled: Filled, status: int) -> Response:
-        return await _list(services, sent.by, filled=filled, status=status)
-
-    return await answered(services, sent, work, again)
+    return await answered(services, sent, work, partial(_list, services, sent.by))
 
 
 @router.get("/w/{slug}/accounts/{account_id}")
@@ -83,7 +79,7 @@ async def save_password(account_id: str, sent: SentForm, services: Services) -> 
         await services.accounts.save_password(sent.by.workspace_id, identifier, password, sent.by.actor)
         return f"accounts/{identifier}?said=password"
 
-    return await answered(services, sent, work, _again(services, sent, identifier))
+    return await answered(services, sent, work, partial(_one, services, sent.by, identifier))
 
 
 @router.post("/w/{slug}/accounts/{account_id}/shares")
@@ -100,7 +96,7 @@ async def share(account_id: str, sent: SentForm, services: Services) -> Response
         )
 
     then = f"accounts/{identifier}?said=shares"
-    return await changed(services, sent, plan, then=then, again=_again(services, sent, identifier))
+    return await changed(services, sent, plan, then=then, again=partial(_one, services, sent.by, identifier))
 
 
 @router.post("/w/{slug}/accounts/{account_id}/shares/remove")
@@ -113,14 +109,7 @@ async def unshare(account_id: str, sent: SentForm, services: Services) -> Respon
         return unshare_account(identifier, sent.by.actor, member_id=member_id, team_id=team_id)
 
     then = f"accounts/{identifier}?said=shares"
-    return await changed(services, sent, plan, then=then, again=_again(services, sent, identifier))
-
-
-def _again(services: WebServices, sent: Sent, identifier: UUID) -> Again:
-    async def again(filled: Filled, status: int) -> Response:
-        return await _one(services, sent.by, identifier, filled=filled, status=status)
-
-    return again
+    return await changed(services, sent, plan, then=then, again=partial(_one, services, sent.by, identifier))
 
 
 async def _list(
@@ -139,8 +128,7 @@ async def _list(
         apps=tuple(names.items()),
         filled=filled,
     )
-    frame = frame_for(services, visitor, notice=notice)
-    return HTMLResponse(services.pages.render(page, frame), status_code=status)
+    return framed(services, visitor, page, status=status, notice=notice)
 
 
 async def _one(
@@ -169,5 +157,4 @@ async def _one(
             changes=shown_changes(services, await list_changes(connection, account_id)),
             filled=filled,
         )
-    frame = frame_for(services, visitor, notice=notice)
-    return HTMLResponse(services.pages.render(page, frame), status_code=status)
+    return framed(services, visitor, page, status=status, notice=notice)

@@ -1,6 +1,7 @@
 """API keys: making one of one's own, and ending any."""
 
 from datetime import datetime, timedelta
+from functools import partial
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
@@ -15,7 +16,7 @@ from automation_log.web.directory.api_keys.view import ApiKeysPage, ShownKey
 from automation_log.web.directory.sent import NOTHING_TYPED, Filled, Sent, SentForm, answered
 from automation_log.web.entering import Member, Services, parse_id
 from automation_log.web.fields import FieldError
-from automation_log.web.framing import frame_for
+from automation_log.web.framing import framed
 from automation_log.web.services import WebServices
 from automation_log.web.times import moment
 
@@ -51,10 +52,7 @@ async def end(key_id: str, request: Request, sent: SentForm, services: Services)
         await services.api_keys.end(sent.by.workspace_id, parse_id(key_id), sent.by.actor)
         return "api-keys?said=ended"
 
-    async def again(filled: Filled, status: int) -> Response:
-        return await _page(request, services, sent.by, filled=filled, status=status)
-
-    return await answered(services, sent, work, again)
+    return await answered(services, sent, work, partial(_page, request, services, sent.by))
 
 
 def _asked(sent: Sent) -> NewKey:
@@ -94,8 +92,7 @@ async def _page(
         made=made,
         filled=filled if filled.typed else Filled(typed={"days": str(LASTS.days)}, errors=filled.errors),
     )
-    frame = frame_for(services, visitor, notice=notice)
-    return HTMLResponse(services.pages.render(page, frame), status_code=status)
+    return framed(services, visitor, page, status=status, notice=notice)
 
 
 def _shown(services: WebServices, key: ApiKey, now: datetime) -> ShownKey:

@@ -1,6 +1,7 @@
 """Collections: the tree of them, what one offers, and with whom it is shared."""
 
 from collections.abc import Mapping
+from functools import partial
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -14,7 +15,7 @@ from automation_log.store.directory_history import list_changes
 from automation_log.web.directory.collections.view import CollectionPage, CollectionsPage
 from automation_log.web.directory.history import shown_changes
 from automation_log.web.directory.recipients import listed_recipient, with_recipient
-from automation_log.web.directory.sent import NOTHING_TYPED, Again, Filled, Sent, SentForm, answered, changed
+from automation_log.web.directory.sent import NOTHING_TYPED, Filled, SentForm, answered, changed
 from automation_log.web.directory.sharing_view import (
     account_choices,
     hub_choices,
@@ -22,7 +23,7 @@ from automation_log.web.directory.sharing_view import (
     team_choices,
 )
 from automation_log.web.entering import Member, Services, parse_id
-from automation_log.web.framing import frame_for
+from automation_log.web.framing import framed
 from automation_log.web.services import WebServices
 
 router = APIRouter()
@@ -54,10 +55,7 @@ async def add(sent: SentForm, services: Services) -> Response:
         await sent.make(services, plan)
         return f"collections/{made}?said=made"
 
-    async def again(filled: Filled, status: int) -> Response:
-        return await _list(services, sent.by, filled=filled, status=status)
-
-    return await answered(services, sent, work, again)
+    return await answered(services, sent, work, partial(_list, services, sent.by))
 
 
 @router.get("/w/{slug}/collections/{collection_id}")
@@ -75,7 +73,7 @@ async def rename(collection_id: str, sent: SentForm, services: Services) -> Resp
         return services.directory.collections.rename(identifier, sent.text("name"), sent.by.actor)
 
     then = f"collections/{identifier}?said=renamed"
-    return await changed(services, sent, plan, then=then, again=_again(services, sent, identifier))
+    return await changed(services, sent, plan, then=then, again=partial(_one, services, sent.by, identifier))
 
 
 @router.post("/w/{slug}/collections/{collection_id}/hubs")
@@ -93,7 +91,7 @@ async def put_hub(collection_id: str, sent: SentForm, services: Services) -> Res
         )
 
     then = f"collections/{identifier}?said=contents"
-    return await changed(services, sent, plan, then=then, again=_again(services, sent, identifier))
+    return await changed(services, sent, plan, then=then, again=partial(_one, services, sent.by, identifier))
 
 
 @router.post("/w/{slug}/collections/{collection_id}/hubs/remove")
@@ -107,7 +105,7 @@ async def take_hub(collection_id: str, sent: SentForm, services: Services) -> Re
         )
 
     then = f"collections/{identifier}?said=contents"
-    return await changed(services, sent, plan, then=then, again=_again(services, sent, identifier))
+    return await changed(services, sent, plan, then=then, again=partial(_one, services, sent.by, identifier))
 
 
 @router.post("/w/{slug}/collections/{collection_id}/accounts")
@@ -121,7 +119,7 @@ async def put_account(collection_id: str, sent: SentForm, services: Services) ->
         )
 
     then = f"collections/{identifier}?said=contents"
-    return await changed(services, sent, plan, then=then, again=_again(services, sent, identifier))
+    return await changed(services, sent, plan, then=then, again=partial(_one, services, sent.by, identifier))
 
 
 @router.post("/w/{slug}/collections/{collection_id}/accounts/remove")
@@ -135,7 +133,7 @@ async def take_account(collection_id: str, sent: SentForm, services: Services) -
         )
 
     then = f"collections/{identifier}?said=contents"
-    return await changed(services, sent, plan, then=then, again=_again(services, sent, identifier))
+    return await changed(services, sent, plan, then=then, again=partial(_one, services, sent.by, identifier))
 
 
 @router.post("/w/{slug}/collections/{collection_id}/shares")
@@ -152,7 +150,7 @@ async def share(collection_id: str, sent: SentForm, services: Services) -> Respo
         )
 
     then = f"collections/{identifier}?said=shares"
-    return await changed(services, sent, plan, then=then, again=_again(services, sent, identifier))
+    return await changed(services, sent, plan, then=then, again=partial(_one, services, sent.by, identifier))
 
 
 @router.post("/w/{slug}/collections/{collection_id}/shares/remove")
@@ -167,7 +165,7 @@ async def unshare(collection_id: str, sent: SentForm, services: Services) -> Res
         )
 
     then = f"collections/{identifier}?said=shares"
-    return await changed(services, sent, plan, then=then, again=_again(services, sent, identifier))
+    return await changed(services, sent, plan, then=then, again=partial(_one, services, sent.by, identifier))
 
 
 @router.post("/w/{slug}/collections/{collection_id}/delete")
@@ -178,15 +176,8 @@ async def delete(collection_id: str, sent: SentForm, services: Services) -> Resp
     def plan() -> Plan:
         return services.directory.collections.delete(identifier, sent.by.actor)
 
-    again = _again(services, sent, identifier)
+    again = partial(_one, services, sent.by, identifier)
     return await changed(services, sent, plan, then="collections?said=deleted", again=again)
-
-
-def _again(services: WebServices, sent: Sent, identifier: UUID) -> Again:
-    async def again(filled: Filled, status: int) -> Response:
-        return await _one(services, sent.by, identifier, filled=filled, status=status)
-
-    return again
 
 
 async def _list(
@@ -199,8 +190,7 @@ async def _list(
 ) -> HTMLResponse:
     async with services.database.reading(visitor.workspace_id) as connection:
         page = CollectionsPage(collections=await collections.list_collections(connection), filled=filled)
-    frame = frame_for(services, visitor, notice=notice)
-    return HTMLResponse(services.pages.render(page, frame), status_code=status)
+    return framed(services, visitor, page, status=status, notice=notice)
 
 
 async def _one(
@@ -233,8 +223,7 @@ async def _one(
             changes=shown_changes(services, await list_changes(connection, collection_id)),
             filled=filled,
         )
-    frame = frame_for(services, visitor, notice=notice)
-    return HTMLResponse(services.pages.render(page, frame), status_code=status)
+    return framed(services, visitor, page, status=status, notice=notice)
 
 
 def _above(collection: Collection, every: Mapping[UUID, Collection]) -> tuple[Collection, ...]:

@@ -1,5 +1,6 @@
 """Business hubs: the list, adding one, and what may be changed about one."""
 
+from functools import partial
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -25,16 +26,14 @@ from automation_log.web.directory.hubs.view import HubPage, HubsPage, ShownPerso
 from automation_log.web.directory.recipients import listed_recipient, with_recipient
 from automation_log.web.directory.sent import (
     NOTHING_TYPED,
-    Again,
     Filled,
-    Sent,
     SentForm,
     answered,
     changed,
 )
 from automation_log.web.directory.sharing_view import account_choices, team_choices
 from automation_log.web.entering import Member, Services, parse_id
-from automation_log.web.framing import frame_for
+from automation_log.web.framing import framed
 from automation_log.web.services import WebServices
 from automation_log.web.times import moment
 
@@ -70,10 +69,7 @@ async def add(sent: SentForm, services: Services) -> Response:
         hub_id = await services.hubs.add(sent.by.workspace_id, asked, sent.by.actor)
         return f"hubs/{hub_id}?said=added"
 
-    async def again(filled: Filled, status: int) -> Response:
-        return await _list(services, sent.by, filled=filled, status=status)
-
-    return await answered(services, sent, work, again)
+    return await answered(services, sent, work, partial(_list, services, sent.by))
 
 
 @router.get("/w/{slug}/hubs/{hub_id}")
@@ -94,7 +90,7 @@ async def rename(hub_id: str, sent: SentForm, services: Services) -> Response:
         return rename_hub(identifier, sent.text("label"), sent.by.actor)
 
     then = f"hubs/{identifier}?said=renamed"
-    return await changed(services, sent, plan, then=then, again=_again(services, sent, identifier))
+    return await changed(services, sent, plan, then=then, again=partial(_one, services, sent.by, identifier))
 
 
 @router.post("/w/{slug}/hubs/{hub_id}/service-account")
@@ -107,7 +103,7 @@ async def service_account(hub_id: str, sent: SentForm, services: Services) -> Re
         return give_service_account(identifier, account_id, sent.by.actor)
 
     then = f"hubs/{identifier}?said=service_account"
-    return await changed(services, sent, plan, then=then, again=_again(services, sent, identifier))
+    return await changed(services, sent, plan, then=then, again=partial(_one, services, sent.by, identifier))
 
 
 @router.post("/w/{slug}/hubs/{hub_id}/rule")
@@ -123,7 +119,7 @@ async def rule(hub_id: str, sent: SentForm, services: Services) -> Response:
         await services.sync_rules.set_rule(sent.by.workspace_id, identifier, wanted, sent.by.actor)
         return f"hubs/{identifier}?said=rule"
 
-    return await answered(services, sent, work, _again(services, sent, identifier))
+    return await answered(services, sent, work, partial(_one, services, sent.by, identifier))
 
 
 @router.post("/w/{slug}/hubs/{hub_id}/exemptions")
@@ -137,7 +133,7 @@ async def exempt(hub_id: str, sent: SentForm, services: Services) -> Response:
         )
         return f"hubs/{identifier}?said=exempt"
 
-    return await answered(services, sent, work, _again(services, sent, identifier))
+    return await answered(services, sent, work, partial(_one, services, sent.by, identifier))
 
 
 @router.post("/w/{slug}/hubs/{hub_id}/exemptions/end")
@@ -151,7 +147,7 @@ async def end_exemption(hub_id: str, sent: SentForm, services: Services) -> Resp
         )
         return f"hubs/{identifier}?said=not_exempt"
 
-    return await answered(services, sent, work, _again(services, sent, identifier))
+    return await answered(services, sent, work, partial(_one, services, sent.by, identifier))
 
 
 @router.post("/w/{slug}/hubs/{hub_id}/owners")
@@ -168,7 +164,7 @@ async def add_owner(hub_id: str, sent: SentForm, services: Services) -> Response
         )
 
     then = f"hubs/{identifier}?said=owner"
-    return await changed(services, sent, plan, then=then, again=_again(services, sent, identifier))
+    return await changed(services, sent, plan, then=then, again=partial(_one, services, sent.by, identifier))
 
 
 @router.post("/w/{slug}/hubs/{hub_id}/owners/remove")
@@ -181,14 +177,7 @@ async def remove_owner(hub_id: str, sent: SentForm, services: Services) -> Respo
         return take_owner(identifier, sent.by.actor, member_id=member_id, team_id=team_id)
 
     then = f"hubs/{identifier}?said=no_owner"
-    return await changed(services, sent, plan, then=then, again=_again(services, sent, identifier))
-
-
-def _again(services: WebServices, sent: Sent, identifier: UUID) -> Again:
-    async def again(filled: Filled, status: int) -> Response:
-        return await _one(services, sent.by, identifier, filled=filled, status=status)
-
-    return again
+    return await changed(services, sent, plan, then=then, again=partial(_one, services, sent.by, identifier))
 
 
 async def _list(
@@ -207,8 +196,7 @@ async def _list(
         accounts=account_choices(accounts),
         filled=filled,
     )
-    frame = frame_for(services, visitor, notice=notice)
-    return HTMLResponse(services.pages.render(page, frame), status_code=status)
+    return framed(services, visitor, page, status=status, notice=notice)
 
 
 async def _one(
@@ -255,8 +243,7 @@ async def _one(
         changes=shown_changes(services, changes),
         filled=filled,
     )
-    frame = frame_for(services, visitor, notice=notice)
-    return HTMLResponse(services.pages.render(page, frame), status_code=status)
+    return framed(services, visitor, page, status=status, notice=notice)
 
 
 def _definition(catalog: Catalog, hub: Hub) -> AppDefinition | None:

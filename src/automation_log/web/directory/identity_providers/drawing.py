@@ -14,7 +14,7 @@ from automation_log.web.directory.identity_providers.view import (
     ShownToken,
 )
 from automation_log.web.directory.sent import NOTHING_TYPED, Filled
-from automation_log.web.framing import frame_for
+from automation_log.web.framing import framed
 from automation_log.web.services import WebServices
 from automation_log.web.times import moment
 
@@ -42,8 +42,7 @@ async def drawn(
         made=made,
         filled=filled,
     )
-    frame = frame_for(services, visitor, notice=notice)
-    return HTMLResponse(services.pages.render(page, frame), status_code=status)
+    return framed(services, visitor, page, status=status, notice=notice)
 
 
 def _shown(services: WebServices, token: ScimToken) -> ShownToken:

@@ -1,14 +1,15 @@
 """Identity providers: whose signed requests log people out everywhere."""
 
+from functools import partial
+
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from automation_log.access.gate import check_providers
 from automation_log.access.trusted_issuers import Trust
 from automation_log.web.directory.identity_providers.drawing import drawn
-from automation_log.web.directory.sent import Again, Filled, Sent, SentForm, answered
+from automation_log.web.directory.sent import SentForm, answered
 from automation_log.web.entering import Services
-from automation_log.web.services import WebServices
 
 router = APIRouter()
 
@@ -28,7 +29,7 @@ async def trust(request: Request, sent: SentForm, services: Services) -> Respons
         await services.trusted_issuers.trust(sent.by.workspace_id, asked, sent.by.actor)
         return "identity-providers?said=trusted"
 
-    return await answered(services, sent, work, _again(request, services, sent))
+    return await answered(services, sent, work, partial(drawn, request, services, sent.by))
 
 
 @router.post("/w/{slug}/trusted-issuer/end")
@@ -40,11 +41,4 @@ async def end(request: Request, sent: SentForm, services: Services) -> Response:
         await services.trusted_issuers.end(sent.by.workspace_id, sent.by.actor)
         return "identity-providers?said=trust_ended"
 
-    return await answered(services, sent, work, _again(request, services, sent))
-
-
-def _again(request: Request, services: WebServices, sent: Sent) -> Again:
-    async def again(filled: Filled, status: int) -> Response:
-        return await drawn(request, services, sent.by, filled=filled, status=status)
-
-    return again
+    return await answered(services, sent, work, partial(drawn, request, services, sent.by))

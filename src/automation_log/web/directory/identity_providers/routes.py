@@ -1,5 +1,7 @@
 """Identity providers: making, replacing and ending the tokens they push with."""
 
+from functools import partial
+
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
@@ -57,7 +59,4 @@ async def end(token_id: str, request: Request, sent: SentForm, services: Service
         await services.scim_tokens.end(sent.by.workspace_id, parse_id(token_id), sent.by.actor)
         return "identity-providers?said=ended"
 
-    async def again(filled: Filled, status: int) -> Response:
-        return await drawn(request, services, sent.by, filled=filled, status=status)
-
-    return await answered(services, sent, work, again)
+    return await answered(services, sent, work, partial(drawn, request, services, sent.by))

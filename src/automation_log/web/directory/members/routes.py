@@ -1,5 +1,6 @@
 """Members: the list, adding somebody, and what may be changed about one person."""
 
+from functools import partial
 from uuid import UUID
 
 from fastapi import APIRouter, Request
@@ -16,10 +17,10 @@ from automation_log.store.members import Member as FoundMember
 from automation_log.web.directory.access_view import places_of
 from automation_log.web.directory.history import shown_changes
 from automation_log.web.directory.members.view import MemberPage, MembersPage, role_choices
-from automation_log.web.directory.sent import NOTHING_TYPED, Again, Filled, Sent, SentForm, answered, changed
+from automation_log.web.directory.sent import NOTHING_TYPED, Filled, SentForm, answered, changed
 from automation_log.web.entering import Member, Services, parse_id
 from automation_log.web.fields import FieldError
-from automation_log.web.framing import frame_for
+from automation_log.web.framing import framed
 from automation_log.web.services import WebServices
 
 router = APIRouter()
@@ -56,10 +57,7 @@ async def add(sent: SentForm, services: Services) -> Response:
         await sent.make(services, plan)
         return f"members/{member_id}?said=added"
 
-    async def again(filled: Filled, status: int) -> Response:
-        return await _list(services, sent.by, filled=filled, status=status)
-
-    return await answered(services, sent, work, again)
+    return await answered(services, sent, work, partial(_list, services, sent.by))
 
 
 @router.get("/w/{slug}/members/{member_id}")
@@ -78,7 +76,7 @@ async def give_role(member_id: str, sent: SentForm, services: Services) -> Respo
         return services.directory.members.give_role(identifier, role, sent.by.actor, sent.by.role)
 
     then = f"members/{identifier}?said=role"
-    return await changed(services, sent, plan, then=then, again=_again(services, sent, identifier))
+    return await changed(services, sent, plan, then=then, again=partial(_one, services, sent.by, identifier))
 
 
 @router.post("/w/{slug}/members/{member_id}/invite")
@@ -110,7 +108,7 @@ async def log_out(member_id: str, sent: SentForm, services: Services) -> Respons
         said = "logged_out" if await sent.make(services, plan) else "logged_out_only"
         return f"members/{identifier}?said={said}"
 
-    return await answered(services, sent, work, _again(services, sent, identifier))
+    return await answered(services, sent, work, partial(_one, services, sent.by, identifier))
 
 
 @router.post("/w/{slug}/members/{member_id}/{act}")
@@ -130,14 +128,7 @@ async def change(member_id: str, act: str, sent: SentForm, services: Services) -
     def plan() -> Plan:
         return make_plan(identifier, sent.by.actor, sent.by.role)
 
-    return await changed(services, sent, plan, then=then, again=_again(services, sent, identifier))
-
-
-def _again(services: WebServices, sent: Sent, identifier: UUID) -> Again:
-    async def again(filled: Filled, status: int) -> Response:
-        return await _one(services, sent.by, identifier, filled=filled, status=status)
-
-    return again
+    return await changed(services, sent, plan, then=then, again=partial(_one, services, sent.by, identifier))
 
 
 async def _list(
@@ -155,8 +146,7 @@ async def _list(
     page = MembersPage(
         listed=found, search=search, is_first=not after, roles=role_choices(visitor.role), filled=filled
     )
-    frame = frame_for(services, visitor, notice=notice)
-    return HTMLResponse(services.pages.render(page, frame), status_code=status)
+    return framed(services, visitor, page, status=status, notice=notice)
 
 
 async def _one(
@@ -188,8 +178,7 @@ async def _one(
             way_in=way_in,
             filled=filled,
         )
-    frame = frame_for(services, visitor, notice=notice)
-    return HTMLResponse(services.pages.render(page, frame), status_code=status)
+    return framed(services, visitor, page, status=status, notice=notice)
 
 
 def _may_invite(visitor: Visitor, member: FoundMember) -> bool:

@@ -1,5 +1,6 @@
 """Teams: the list, making one, who is in it, and what is shared with it."""
 
+from functools import partial
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -10,11 +11,11 @@ from automation_log.directory.changing import Plan
 from automation_log.store import directory, teams
 from automation_log.store.directory_history import list_changes
 from automation_log.web.directory.history import shown_changes
-from automation_log.web.directory.sent import NOTHING_TYPED, Again, Filled, Sent, SentForm, answered, changed
+from automation_log.web.directory.sent import NOTHING_TYPED, Filled, SentForm, answered, changed
 from automation_log.web.directory.sharing_view import hub_choices, known_roles
 from automation_log.web.directory.teams.view import TeamPage, TeamsPage
 from automation_log.web.entering import Member, Services, parse_id
-from automation_log.web.framing import frame_for
+from automation_log.web.framing import framed
 from automation_log.web.services import WebServices
 
 router = APIRouter()
@@ -43,10 +44,7 @@ async def add(sent: SentForm, services: Services) -> Response:
         await sent.make(services, plan)
         return f"teams/{team_id}?said=made"
 
-    async def again(filled: Filled, status: int) -> Response:
-        return await _list(services, sent.by, filled=filled, status=status)
-
-    return await answered(services, sent, work, again)
+    return await answered(services, sent, work, partial(_list, services, sent.by))
 
 
 @router.get("/w/{slug}/teams/{team_id}")
@@ -64,7 +62,7 @@ async def rename(team_id: str, sent: SentForm, services: Services) -> Response:
         return services.directory.teams.rename(identifier, sent.text("name"), sent.by.actor)
 
     then = f"teams/{identifier}?said=renamed"
-    return await changed(services, sent, plan, then=then, again=_again(services, sent, identifier))
+    return await changed(services, sent, plan, then=then, again=partial(_one, services, sent.by, identifier))
 
 
 @router.post("/w/{slug}/teams/{team_id}/members")
@@ -76,7 +74,7 @@ async def put_in(team_id: str, sent: SentForm, services: Services) -> Response:
         return services.directory.teams.put_in(identifier, sent.lines("members"), sent.by.actor)
 
     then = f"teams/{identifier}?said=members"
-    return await changed(services, sent, plan, then=then, again=_again(services, sent, identifier))
+    return await changed(services, sent, plan, then=then, again=partial(_one, services, sent.by, identifier))
 
 
 @router.post("/w/{slug}/teams/{team_id}/members/remove")
@@ -89,7 +87,7 @@ async def take_out(team_id: str, sent: SentForm, services: Services) -> Response
         return services.directory.teams.take_out(identifier, [member_id], sent.by.actor)
 
     then = f"teams/{identifier}?said=members"
-    return await changed(services, sent, plan, then=then, again=_again(services, sent, identifier))
+    return await changed(services, sent, plan, then=then, again=partial(_one, services, sent.by, identifier))
 
 
 @router.post("/w/{slug}/teams/{team_id}/shares")
@@ -107,7 +105,7 @@ async def share(team_id: str, sent: SentForm, services: Services) -> Response:
         )
 
     then = f"teams/{identifier}?said=shares"
-    return await changed(services, sent, plan, then=then, again=_again(services, sent, identifier))
+    return await changed(services, sent, plan, then=then, again=partial(_one, services, sent.by, identifier))
 
 
 @router.post("/w/{slug}/teams/{team_id}/shares/remove")
@@ -121,7 +119,7 @@ async def unshare(team_id: str, sent: SentForm, services: Services) -> Response:
         )
 
     then = f"teams/{identifier}?said=shares"
-    return await changed(services, sent, plan, then=then, again=_again(services, sent, identifier))
+    return await changed(services, sent, plan, then=then, again=partial(_one, services, sent.by, identifier))
 
 
 @router.post("/w/{slug}/teams/{team_id}/delete")
@@ -132,15 +130,8 @@ async def delete(team_id: str, sent: SentForm, services: Services) -> Response:
     def plan() -> Plan:
         return services.directory.teams.delete(identifier, sent.by.actor)
 
-    again = _again(services, sent, identifier)
+    again = partial(_one, services, sent.by, identifier)
     return await changed(services, sent, plan, then="teams?said=deleted", again=again)
-
-
-def _again(services: WebServices, sent: Sent, identifier: UUID) -> Again:
-    async def again(filled: Filled, status: int) -> Response:
-        return await _one(services, sent.by, identifier, filled=filled, status=status)
-
-    return again
 
 
 async def _list(
@@ -153,8 +144,7 @@ async def _list(
 ) -> HTMLResponse:
     async with services.database.reading(visitor.workspace_id) as connection:
         page = TeamsPage(teams=await teams.list_teams(connection), filled=filled)
-    frame = frame_for(services, visitor, notice=notice)
-    return HTMLResponse(services.pages.render(page, frame), status_code=status)
+    return framed(services, visitor, page, status=status, notice=notice)
 
 
 async def _one(
@@ -177,5 +167,4 @@ async def _one(
             changes=shown_changes(services, await list_changes(connection, team_id)),
             filled=filled,
         )
-    frame = frame_for(services, visitor, notice=notice)
-    return HTMLResponse(services.pages.render(page, frame), status_code=status)
+    return framed(services, visitor, page, status=status, notice=notice)

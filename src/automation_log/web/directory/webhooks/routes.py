@@ -21,7 +21,7 @@ from automation_log.web.directory.webhooks.drawing import drawn
 from automation_log.web.directory.webhooks.view import MadeSecret, WebhooksPage
 from automation_log.web.entering import Member, Services, parse_id
 from automation_log.web.fields import FieldError
-from automation_log.web.framing import frame_for
+from automation_log.web.framing import framed
 from automation_log.web.services import WebServices
 from automation_log.webhooks.posting import Delivered, Failed, Gone, Outcome
 
@@ -121,10 +121,7 @@ async def _change(
         await work(sent.by.workspace_id, parse_id(webhook_id), sent.by.actor)
         return f"webhooks?said={then}"
 
-    async def again(filled: Filled, status: int) -> Response:
-        return await _page(services, sent.by, filled=filled, status=status)
-
-    return await answered(services, sent, done, again)
+    return await answered(services, sent, done, partial(_page, services, sent.by))
 
 
 async def _again(
@@ -154,8 +151,7 @@ async def _page(
         tried_well=isinstance(tried, Delivered),
         filled=filled,
     )
-    frame = frame_for(services, visitor, notice=notice)
-    return HTMLResponse(services.pages.render(page, frame), status_code=status)
+    return framed(services, visitor, page, status=status, notice=notice)
 
 
 def _said(outcome: Outcome) -> str:
