@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from tests.api.global_token_revocation.conftest import ADA, Desk
 from tests.api.global_token_revocation.issuer import TYPE
 
+pytestmark = pytest.mark.long
+
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),

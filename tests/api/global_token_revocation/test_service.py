@@ -5,11 +5,14 @@ import re
 from pathlib import Path
 
 import httpx2
+import pytest
 
 from automation_log.store.embedded import Addresses
 from tests import service
 from tests.api.global_token_revocation.issuer import ISSUER, Clock, Issuer
 from tests.api.scim.conftest import listening
+
+pytestmark = pytest.mark.long
 
 OLIVE = {"sub_id": {"format": "email", "email": "olive@example.com"}}
 
