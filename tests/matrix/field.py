@@ -7,6 +7,7 @@ import sys
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -24,6 +25,7 @@ from automation_log.store.reading import SaidEntry, read_entries, read_job
 from automation_log.store.verify import verify
 from automation_log.triggers.checks import ACTS_ON
 from automation_log.triggers.order import Order
+from tests.matrix.brink import held_at_the_brink
 
 PATIENCE_S = 150.0
 Note = Callable[[str, str, Task, tuple[str, str]], None]
@@ -37,6 +39,7 @@ class Field:
     """The workspace, the account jobs about one login act on, and the hub jobs about people act on."""
 
     runtime: Runtime
+    owner_url: str = dataclass_field(repr=False)
     workspace_id: UUID
     environment: dict[str, str]
     worker_log: Path
@@ -78,7 +81,8 @@ class Field:
 
     async def killed_after_acting(self, root_id: UUID) -> None:
         """Let a worker take the job, and kill it once its act is over and the next step has begun."""
-        await self.killed_when(root_id, has_acted)
+        async with held_at_the_brink(self.owner_url):
+            await self.killed_when(root_id, has_acted)
 
     async def killed_when(self, root_id: UUID, is_reached: IsReached) -> None:
         """Let a worker take the job, and kill it, browser and all, once its leaf and entries are so."""

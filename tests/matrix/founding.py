@@ -76,6 +76,7 @@ async def field_on(
         }
         yield Field(
             runtime=running,
+            owner_url=addresses.owner_url,
             workspace_id=workspace_id,
             environment=environment,
             definition=running.catalog.get(app),

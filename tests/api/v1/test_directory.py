@@ -266,6 +266,8 @@ async def test_a_hub_is_ruled_and_owned(api: Api) -> None:
     assert (await caller.get(f"/hubs/{hub}/sync-rule")).json() == rule
     beyond = await caller.put(f"/hubs/{hub}/sync-rule", json=rule | {"safeguard_percent": 101})
     assert (beyond.status_code, beyond.json()["field"]) == (422, "safeguard_percent")
+    no_number = await caller.put(f"/hubs/{hub}/sync-rule", json=rule | {"safeguard_percent": False})
+    assert (no_number.status_code, no_number.json()["field"]) == (422, "safeguard_percent")
     for email in (ADA, "agency@example.com"):
         said = {"email": email.upper(), "reason": "Works for us until May"}
         assert (await caller.post(f"/hubs/{hub}/exemptions", json=said)).status_code == 200

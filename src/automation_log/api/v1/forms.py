@@ -35,6 +35,8 @@ class Labelled(Shown):
 
 Name = Annotated[str, Field(min_length=1, max_length=120)]
 Text = Annotated[str, Field(max_length=500)]
+Flag = Annotated[bool, Field(strict=True)]
+"""Yes or no, and nothing that merely means it: no 0, no "off"."""
 Email = Annotated[str, Field(max_length=320, examples=["ada@example.com"])]
 
 

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from automation_log.api.v1.changing import Changed, sent
 from automation_log.api.v1.entering import DirectoryReader, DirectoryWriter, Services
-from automation_log.api.v1.forms import Given, Shown
+from automation_log.api.v1.forms import Flag, Given, Shown
 from automation_log.api.v1.paging import Asked, Listed, listed
 from automation_log.directory.sync_rules import LONGEST_REASON
 from automation_log.store import directory, pages, sync_rules
@@ -28,8 +28,8 @@ class SyncRule(Shown):
 class GivenSyncRule(Given):
     """What a sync may do from now on."""
 
-    removes_unmatched: bool
-    safeguard_percent: Annotated[int, Field(ge=0, le=100)]
+    removes_unmatched: Flag
+    safeguard_percent: Annotated[int, Field(strict=True, ge=0, le=100)]
 
 
 class ShownExemption(Shown):

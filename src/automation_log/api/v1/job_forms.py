@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
-from automation_log.api.v1.forms import Email, Given, Labelled, Shown, Text
+from automation_log.api.v1.forms import Email, Flag, Given, Labelled, Shown, Text
 from automation_log.domain.evidence import Evidence
 from automation_log.domain.jobs import ActorKind, CauseKind, TargetKind
 from automation_log.domain.reasons import Reason
@@ -65,7 +65,7 @@ class NewJob(Given):
         AwareDatetime | None, Field(description="When it is to run, with its offset; now when left out.")
     ] = None
     is_preview: Annotated[
-        bool, Field(description="Look, show what would follow, and let nothing follow: a sync alone can.")
+        Flag, Field(description="Look, show what would follow, and let nothing follow: a sync alone can.")
     ] = False
 
 
