@@ -1,4 +1,4 @@
-"""Jobs on the command line: the log, one job, cancel and retry."""
+"""Jobs on the command line: the log, one job, cancel, retry and rerun."""
 
 import json
 from dataclasses import replace
@@ -127,6 +127,17 @@ async def test_cancel_ends_what_waits_and_is_refused_afterwards(call: Call, reco
     again = await call("jobs", "cancel", str(leaf.id))
     assert again.exit_code == 2
     assert again.stderr == "Error: The job has ended; there is nothing to cancel. (already_ended)\n"
+
+
+async def test_rerun_is_refused_while_the_job_goes_on_and_once_its_target_is_gone(
+    call: Call, record: Record
+) -> None:
+    (leaf,) = await planted(record, [job(record.ids)])
+    refused = await call("jobs", "rerun", str(leaf.id))
+    assert (refused.exit_code, "(not_rerunnable)" in refused.stderr) == (2, True)
+    await call("jobs", "cancel", str(leaf.id))
+    gone = await call("jobs", "rerun", str(leaf.id))
+    assert (gone.exit_code, "is not here any more. (target_gone)" in gone.stderr) == (2, True)
 
 
 async def test_retry_is_recorded_with_the_operator(call: Call, record: Record) -> None:

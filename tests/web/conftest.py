@@ -44,6 +44,7 @@ from automation_log.store.vault import Vault
 from automation_log.store.vault_keys import FileKey
 from automation_log.store.webhook_secrets import WebhookSecrets
 from automation_log.triggers.asking import Asking
+from automation_log.triggers.rerunning import Rerunning
 from automation_log.triggers.scheduling import Scheduling
 from automation_log.triggers.submit import Submit
 from automation_log.web.app import make_web
@@ -150,6 +151,14 @@ async def web(record: Record, hashes: PasswordHashes, tmp_path: Path) -> AsyncIt
         asking=Asking(database=record.database, recorder=record.recorder, queue=record.queue, clock=now),
         scheduling=Scheduling(
             database=record.database, recorder=record.recorder, queue=record.queue, clock=now
+        ),
+        rerunning=Rerunning(
+            database=record.database,
+            recorder=record.recorder,
+            queue=record.queue,
+            catalog=catalog,
+            clock=now,
+            ids=ids,
         ),
         policies=Policies(
             database=record.database,

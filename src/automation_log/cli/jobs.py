@@ -1,4 +1,4 @@
-"""`automation-log jobs`: list, show, move, cancel and retry."""
+"""`automation-log jobs`: list, show, move, cancel, retry and rerun."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -13,9 +13,11 @@ from automation_log.cli.operator import operator
 from automation_log.cli.running import run
 from automation_log.cli.tables import print_facts, print_json, print_table
 from automation_log.cli.workspaces import JsonOption, WorkspaceOption, find_workspace
+from automation_log.domain.jobs import Cause, CauseKind
 from automation_log.domain.local_times import instant_of
 from automation_log.domain.reasons import Reason
 from automation_log.domain.statuses import Status
+from automation_log.domain.triggers import Trigger
 from automation_log.service.runtime import Runtime, now, runtime
 from automation_log.settings import Settings
 from automation_log.store import reading
@@ -24,7 +26,7 @@ from automation_log.store.reading import JobRow, RootsAsked
 from automation_log.web.log.view import roll_up_sentence
 from automation_log.web.times import absolute
 
-app = typer.Typer(no_args_is_help=True, help="See jobs, move them, cancel them, retry them.")
+app = typer.Typer(no_args_is_help=True, help="See jobs, move them, cancel them, retry them, run them again.")
 JobArgument = Annotated[UUID, typer.Argument(metavar="ID", help="The job's id.")]
 
 
@@ -127,6 +129,22 @@ def retry(job: JobArgument, workspace: WorkspaceOption = None) -> None:
 
     run(command)
     typer.echo("Retry asked for.")
+
+
+@app.command()
+def rerun(job: JobArgument, workspace: WorkspaceOption = None) -> None:
+    """Ask again for what an ended job was asked to do, planned from today's directory; prints the new job's id."""
+
+    async def command(settings: Settings) -> UUID:
+        async with _entered(settings, workspace) as (running, workspace_id):
+            cause = Cause(
+                kind=CauseKind.REQUEST, id=None, sentence=f"Asked for again at the machine: job {job}."
+            )
+            return await running.rerunning.rerun(
+                workspace_id, job, operator(), trigger=Trigger.WEB_APP, cause=cause
+            )
+
+    typer.echo(run(command))
 
 
 @asynccontextmanager

@@ -83,4 +83,6 @@ def _api_services(running: Runtime) -> ApiServices:
         pausing=running.pausing,
         submit=running.submit,
         asking=running.asking,
+        scheduling=running.scheduling,
+        rerunning=running.rerunning,
     )

@@ -46,6 +46,7 @@ from automation_log.store.vault_keys import load_key_source
 from automation_log.store.webhook_secrets import WebhookSecrets
 from automation_log.triggers.asking import Asking
 from automation_log.triggers.firing import Firing
+from automation_log.triggers.rerunning import Rerunning
 from automation_log.triggers.scheduling import Scheduling
 from automation_log.triggers.submit import Submit
 from automation_log.webhooks.posting import Poster
@@ -70,6 +71,7 @@ class Runtime:
     submit: Submit
     asking: Asking
     scheduling: Scheduling
+    rerunning: Rerunning
     policies: Policies
     firing: Firing
     pausing: Pausing
@@ -132,6 +134,14 @@ async def runtime(settings: Settings, *, may_start: bool) -> AsyncIterator[Runti
                     queue=queue,
                     clock=now,
                     schedule_window=settings.schedule_window,
+                ),
+                rerunning=Rerunning(
+                    database=database,
+                    recorder=recorder,
+                    queue=queue,
+                    catalog=catalog,
+                    clock=now,
+                    ids=ids,
                 ),
                 policies=Policies(
                     database=database,

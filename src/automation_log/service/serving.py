@@ -65,6 +65,7 @@ async def web_server(running: Runtime) -> tuple[WebServer, str | None]:
             submit=running.submit,
             asking=running.asking,
             scheduling=running.scheduling,
+            rerunning=running.rerunning,
             policies=running.policies,
             pausing=running.pausing,
             accounts=running.accounts,

@@ -6,7 +6,7 @@ import shlex
 import signal
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -52,10 +52,12 @@ class Addresses:
 class EmbeddedPostgres:
     """One PostgreSQL per data folder; any number of processes, each with `start_or_attach` and `release`."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, settings: Mapping[str, str] = SERVER_SETTINGS) -> None:
+        """`settings` are the server's own, for whoever starts it."""
         self._folder = folder.expanduser().resolve()
         self._cluster = Cluster(self._folder)
         self._owners = Owners(self._folder)
+        self._settings = settings
         self._token = secrets.token_hex(8)
 
     def start_or_attach(self) -> Addresses:
@@ -99,7 +101,7 @@ class EmbeddedPostgres:
     def _launch(self, account: Unprivileged) -> bool:
         if self._postmaster() is None:
             self._clear_foreign_pid()
-            settings = SERVER_SETTINGS | {"unix_socket_directories": str(self._cluster.socket)}
+            settings = {**self._settings, "unix_socket_directories": str(self._cluster.socket)}
             options = shlex.join(part for key, value in settings.items() for part in ("-c", f"{key}={value}"))
             # pg_ctl leads the server out of our session, so Ctrl-C in the terminal does not reach it.
             start: list[str | Path] = [binaries() / "pg_ctl", "start", "--wait", "--silent"]

@@ -122,6 +122,17 @@ async def read_job(connection: Connection, job_id: UUID) -> JobRow:
     return row
 
 
+async def read_tree(connection: Connection, job: JobRow) -> list[JobRow]:
+    """The job and everything nested in it, each after its parent: what was asked of them, not what came of it."""
+    values = {"root": job["root_id"], "id": job["id"]}
+    return await (await connection.execute(statements.read("read_tree"), values)).fetchall()
+
+
+async def read_reruns(connection: Connection, job_id: UUID) -> list[JobRow]:
+    """The roots that this job was run again as, oldest first: id, created_at, actor_label."""
+    return await (await connection.execute(statements.read("list_reruns"), {"id": job_id})).fetchall()
+
+
 async def read_nested(
     connection: Connection,
     parent: JobRow,

@@ -18,6 +18,18 @@ from automation_log.store.record import Recorder
 SCHEDULE_WINDOW = timedelta(hours=24)
 """How long after its time a scheduled job may still begin, unless a setting says otherwise."""
 
+FURTHEST = timedelta(days=3653)
+
+
+def check_time(scheduled_for: datetime, now: datetime) -> None:
+    """Raises: InvalidRequest, for a time without its zone, one that has passed, and one that nobody plans for."""
+    if scheduled_for.tzinfo is None:
+        raise InvalidRequest("Say the zone of the time.", field="scheduled_for")
+    if scheduled_for < now:
+        raise InvalidRequest("That time has passed.", field="scheduled_for")
+    if scheduled_for > now + FURTHEST:
+        raise InvalidRequest("That is more than ten years from now.", field="scheduled_for")
+
 
 class Scheduling:
     """Moves jobs."""
@@ -41,16 +53,12 @@ class Scheduling:
         """Let the job, and what is nested in it, begin at another instant, given in any zone.
 
         A job that is all there is in its parent takes the parent along.
-        Raises: NotFound; InvalidRequest, for a time without its zone or one that has passed; Conflict, when it is not
-        scheduled, has begun, or nests jobs that have times of their own.
+        Raises: NotFound; InvalidRequest, as `check_time`; Conflict, when it is not scheduled, has begun, or nests jobs
+        that have times of their own.
         """
-        if to.tzinfo is None:
-            raise InvalidRequest("Say the zone of the time.", field="scheduled_for")
 
         async def work(connection: Connection) -> None:
-            now = self._clock()
-            if to < now:
-                raise InvalidRequest("That time has passed.", field="scheduled_for")
+            check_time(to, self._clock())
             moved = await self._movable(connection, job_id)
             await self._recorder.record(connection, [self._moved(row, to, actor) for row in moved])
             await self._queue.put(

@@ -19,12 +19,10 @@ from automation_log.store.queue import Queue
 from automation_log.store.record import Recorder
 from automation_log.triggers.checks import ACTS_ON, LOOKS_FIRST, check
 from automation_log.triggers.order import Order
-from automation_log.triggers.scheduling import SCHEDULE_WINDOW
+from automation_log.triggers.scheduling import SCHEDULE_WINDOW, check_time
 
 KEYS_LAST = timedelta(days=7)
 """How long an idempotency key is remembered; afterwards it is as good as new."""
-
-FURTHEST = timedelta(days=3653)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,14 +100,8 @@ class Submit:
 
     def _check_time(self, order: Order) -> None:
         """Asked only of a new order: one sent twice is answered with its job, whatever time it is by now."""
-        if order.scheduled_for is None:
-            return
-        if order.scheduled_for.tzinfo is None:
-            raise InvalidRequest("Say the zone of the time.", field="scheduled_for")
-        if order.scheduled_for < self._clock():
-            raise InvalidRequest("That time has passed.", field="scheduled_for")
-        if order.scheduled_for > self._clock() + FURTHEST:
-            raise InvalidRequest("That is more than ten years from now.", field="scheduled_for")
+        if order.scheduled_for is not None:
+            check_time(order.scheduled_for, self._clock())
 
     async def _remember(self, connection: Connection, order: Order, root_id: UUID) -> UUID | None:
         if order.idempotency_key is None:

@@ -21,6 +21,7 @@ from automation_log.directory.webhooks import Webhooks
 from automation_log.domain.ids import Clock, Ids
 from automation_log.store.database import Database
 from automation_log.triggers.asking import Asking
+from automation_log.triggers.rerunning import Rerunning
 from automation_log.triggers.scheduling import Scheduling
 from automation_log.triggers.submit import Submit
 from automation_log.web.rendering import Pages
@@ -37,6 +38,7 @@ class WebServices:
     submit: Submit
     asking: Asking
     scheduling: Scheduling
+    rerunning: Rerunning
     policies: Policies
     pausing: Pausing
     accounts: Accounts

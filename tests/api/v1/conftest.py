@@ -27,6 +27,8 @@ from automation_log.store.credentials import Credentials
 from automation_log.store.vault import Vault
 from automation_log.store.vault_keys import LocalKey
 from automation_log.triggers.asking import Asking
+from automation_log.triggers.rerunning import Rerunning
+from automation_log.triggers.scheduling import Scheduling
 from automation_log.triggers.submit import Submit
 from tests.conftest import Record, now
 from tests.directory.office import Office, open_office
@@ -113,6 +115,8 @@ def services_of(
         pausing=Pausing(**parts, catalog=catalog, ids=record.ids),
         submit=Submit(**parts, catalog=catalog, ids=record.ids),
         asking=Asking(**parts),
+        scheduling=Scheduling(**parts),
+        rerunning=Rerunning(**parts, catalog=catalog, ids=record.ids),
     )
 
 

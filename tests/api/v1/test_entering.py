@@ -1,6 +1,7 @@
 """Who gets in, for every route: the role, the scope, the workspace, and which kind of token."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 import httpx2
@@ -23,6 +24,7 @@ ACCOUNT = {"app": "django-admin", "address": "https://a.example", "username": "r
 JOB = {"task": "logging_in", "target": {"kind": "account", "id": ID}}
 SHARE = {"role": "Editors"}
 RULE = {"removes_unmatched": True, "safeguard_percent": 20}
+NEXT_WEEK = {"scheduled_for": (now() + timedelta(days=7)).isoformat()}
 EXEMPT = {"email": "a@example.com", "reason": "Works for us"}
 
 # Every route of the API: the scope it needs, whom it lets in with that, what is sent, and the answer to those.
@@ -36,6 +38,8 @@ ROUTES: Mapping[tuple[str, str], Row] = {
     ("GET", "/jobs/{job_id}/entries"): (JOBS, SEES_THE_LOG, None, 404),
     ("POST", "/jobs/{job_id}/retry"): (JOBS_W, SEES_THE_LOG, None, 404),
     ("POST", "/jobs/{job_id}/cancel"): (JOBS_W, SEES_THE_LOG, None, 404),
+    ("POST", "/jobs/{job_id}/rerun"): (JOBS_W, SEES_THE_LOG, None, 404),
+    ("POST", "/jobs/{job_id}/move"): (JOBS_W, SEES_THE_LOG, NEXT_WEEK, 404),
     ("GET", "/pauses"): (JOBS, SEES_THE_LOG, None, 200),
     ("POST", "/pauses"): (JOBS_W, SEES_THE_LOG, {"scope": "app", "key": "none", "why": "x"}, 404),
     ("DELETE", "/pauses/{pause_id}"): (JOBS_W, SEES_THE_LOG, None, 404),

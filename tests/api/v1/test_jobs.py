@@ -1,6 +1,6 @@
 """Jobs through the API: submitted once, listed newest first, shown with what they wrote, retried and cancelled."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import httpx2
@@ -207,3 +207,40 @@ async def test_apps_say_what_they_can_do(api: Api) -> None:
     assert {one["task"] for one in shown["tasks"]} == set(api.services.catalog.get("django-admin").tasks)
     assert {one["evidence"] for one in shown["tasks"]} <= {level.word for level in Evidence}
     assert (await caller.get("/apps/nope")).json()["code"] == "unknown_app"
+
+
+async def test_a_scheduled_job_is_moved(api: Api) -> None:
+    caller = await api.caller()
+    at, to = now() + timedelta(days=1), now() + timedelta(days=2)
+    job = await submitted(caller, logging_in(api, scheduled_for=at.isoformat()))
+    moved = await caller.post(f"/jobs/{job}/move", json={"scheduled_for": to.isoformat()})
+    assert (moved.status_code, moved.json()) == (202, {"job": job, "asked": "move"})
+    shown = (await caller.get(f"/jobs/{job}")).json()
+    assert datetime.fromisoformat(shown["scheduled_for"]) == to
+    for bad in (
+        "2020-01-01T00:00:00Z",
+        "9999-12-31T23:59:59Z",
+        "9999-12-31T23:59:59-12:00",
+        "2027-01-01T00:00:00",
+    ):
+        refused = await caller.post(f"/jobs/{job}/move", json={"scheduled_for": bad})
+        assert (refused.status_code, refused.json()["field"]) == (422, "scheduled_for"), bad
+    at_once = await submitted(caller, logging_in(api))
+    refused = await caller.post(f"/jobs/{at_once}/move", json={"scheduled_for": to.isoformat()})
+    assert (refused.status_code, refused.json()["code"]) == (409, "not_movable")
+
+
+async def test_an_ended_job_is_run_again_as_another(api: Api) -> None:
+    caller = await api.caller()
+    job = await submitted(caller, adding(api, ADA, GRACE))
+    refused = await caller.post(f"/jobs/{job}/rerun")
+    assert (refused.status_code, refused.json()["code"]) == (409, "not_rerunnable")
+    await caller.post(f"/jobs/{job}/cancel")
+    answer = await caller.post(f"/jobs/{job}/rerun")
+    assert answer.status_code == 202
+    new = answer.json()["job"]
+    assert answer.headers["location"] == f"/w/acme/api/v1/jobs/{new}"
+    shown = (await caller.get(f"/jobs/{new}")).json()
+    assert (shown["rerun_of"], shown["trigger"], shown["status"]) == (job, "api", "queued")
+    nested = (await caller.get(f"/jobs/{new}/jobs")).json()["items"]
+    assert [one["subject"] for one in nested] == [ADA, GRACE]

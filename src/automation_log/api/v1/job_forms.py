@@ -69,6 +69,12 @@ class NewJob(Given):
     ] = False
 
 
+class NewTime(Given):
+    """When a scheduled job is to run instead."""
+
+    scheduled_for: Annotated[AwareDatetime, Field(description="The instant, with its offset.")]
+
+
 class JobReason(Shown):
     """Why a job is Not completed or Retrying, and what a person can do about it."""
 
@@ -133,7 +139,7 @@ class JobAsked(Shown):
     """What was asked of a job; what came of it is in the job."""
 
     job: UUID
-    asked: Literal["retry", "cancel"]
+    asked: Literal["retry", "cancel", "move"]
 
 
 def job_shown(row: JobRow) -> Job:

@@ -15,6 +15,7 @@ from automation_log.api.v1.job_forms import (
     Job,
     JobAsked,
     NewJob,
+    NewTime,
     StatusWord,
     Submitted,
     entry_shown,
@@ -123,6 +124,23 @@ async def cancel_job(job_id: UUID, caller: JobsWriter, services: Services) -> Re
     return _asked(caller, JobAsked(job=job_id, asked="cancel"))
 
 
+@router.post("/jobs/{job_id}/move", status_code=202, response_model=JobAsked)
+async def move_job(job_id: UUID, given: NewTime, caller: JobsWriter, services: Services) -> Response:
+    """Let a scheduled job that nobody has begun run at another time."""
+    to = _utc(given.scheduled_for)
+    await services.scheduling.move(caller.workspace_id, job_id, to, caller.actor)
+    return _asked(caller, JobAsked(job=job_id, asked="move"))
+
+
+@router.post("/jobs/{job_id}/rerun", status_code=202, response_model=Submitted)
+async def rerun_job(job_id: UUID, caller: JobsWriter, services: Services) -> Response:
+    """Ask again for what an ended job was asked to do: a new root, planned from today's directory."""
+    root = await services.rerunning.rerun(
+        caller.workspace_id, job_id, caller.actor, trigger=caller.trigger, cause=caller.request
+    )
+    return sent(Submitted(job=root), status=202, location=f"{caller.address}/jobs/{root}")
+
+
 def _asked(caller: Caller, asked: JobAsked) -> Response:
     return sent(asked, status=202, location=f"{caller.address}/jobs/{asked.job}")
 
@@ -150,7 +168,7 @@ def _order(new: NewJob, caller: Caller, key: str | None) -> Order:
         roles=tuple(dict.fromkeys(new.roles)),
         assets=new.assets,
         is_preview=new.is_preview,
-        scheduled_for=_utc(new.scheduled_for),
+        scheduled_for=_utc(new.scheduled_for) if new.scheduled_for else None,
         actor=caller.actor,
         trigger=caller.trigger,
         cause=caller.request,
@@ -159,10 +177,10 @@ def _order(new: NewJob, caller: Caller, key: str | None) -> Order:
     )
 
 
-def _utc(instant: datetime | None) -> datetime | None:
+def _utc(instant: datetime) -> datetime:
     """Raises: InvalidRequest, for an instant that no UTC clock shows."""
     try:
-        return None if instant is None else instant.astimezone(UTC)
+        return instant.astimezone(UTC)
     except OverflowError:
         raise InvalidRequest("No clock shows that time.", field="scheduled_for") from None
 

@@ -13,6 +13,8 @@ from automation_log.directory.services import Directory
 from automation_log.directory.sync_rules import SyncRules
 from automation_log.store.database import Database
 from automation_log.triggers.asking import Asking
+from automation_log.triggers.rerunning import Rerunning
+from automation_log.triggers.scheduling import Scheduling
 from automation_log.triggers.submit import Submit
 
 
@@ -32,3 +34,5 @@ class ApiServices:
     pausing: Pausing
     submit: Submit
     asking: Asking
+    scheduling: Scheduling
+    rerunning: Rerunning

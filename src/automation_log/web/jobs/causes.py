@@ -1,10 +1,13 @@
 """The chain of causes that led to a job: what happened, the root, what that made of the grants, the job."""
 
+from zoneinfo import ZoneInfo
+
 from automation_log.domain.jobs import CauseKind, TargetKind
 from automation_log.domain.tasks import Task
 from automation_log.domain.triggers import Trigger
 from automation_log.store.reading import JobRow
 from automation_log.web.jobs.view import CauseLink
+from automation_log.web.times import absolute
 
 ROOMS = {
     TargetKind.MEMBER: "members",
@@ -35,6 +38,12 @@ def causes_of(row: JobRow, root: JobRow, *, slug: str, brand: str) -> tuple[Caus
             links.append(CauseLink(kind="Grants", sentence=row["cause_sentence"]))
     sentence = f"{Task(row['task']).label} for {row['subject']}" if row["subject"] else title_of(row)
     return (*links, CauseLink(kind="This job", sentence=sentence))
+
+
+def rerun_link(row: JobRow, *, slug: str, zone: ZoneInfo) -> CauseLink:
+    """What a job was run again as."""
+    sentence = f"by {row['actor_label']}, {absolute(row['created_at'], zone=zone)}"
+    return CauseLink(kind="Run again", sentence=sentence, href=f"/w/{slug}/jobs/{row['id']}")
 
 
 def _first(root: JobRow, slug: str, brand: str) -> CauseLink:

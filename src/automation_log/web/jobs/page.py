@@ -16,7 +16,7 @@ from automation_log.domain.windows import is_late
 from automation_log.store.findings import Found
 from automation_log.store.reading import JobRow, tallies_of
 from automation_log.web.jobs.attempts import attempts_of, timeline_of
-from automation_log.web.jobs.causes import causes_of, title_of
+from automation_log.web.jobs.causes import causes_of, rerun_link, title_of
 from automation_log.web.jobs.found import found_view
 from automation_log.web.jobs.history import FACTS, JobHistory
 from automation_log.web.jobs.view import Act, Callout, Fact, JobPage
@@ -35,8 +35,9 @@ def job_page(
     root: JobRow,
     nested: Sequence[JobRow],
     found: Found | None = None,
+    reruns: Sequence[JobRow] = (),
 ) -> JobPage:
-    """One job; `root` is its root (itself, for a root), `nested` the first of its nested jobs."""
+    """One job; `root` is its root (itself, for a root), `nested` the first of its nested jobs, `reruns` its reruns."""
     now, zone, slug = services.clock(), services.zone, visitor.slug
     href = f"/w/{slug}/jobs/{row['id']}"
     failed = next((attempt for attempt in reversed(history.attempts) if attempt.picture), None)
@@ -46,6 +47,7 @@ def job_page(
         subtitle=_subtitle(row, zone),
         chip=chip_of(row, slug=slug, now=now, zone=zone),
         causes=causes_of(row, root, slug=slug, brand=services.brand),
+        reruns=tuple(rerun_link(rerun, slug=slug, zone=zone) for rerun in reruns),
         facts=_facts(services, row, history, slug, now),
         refresh_url=f"{href}?people={found.page}" if found and found.page > 1 else href,
         found=found_view(found, jobs_href=f"/w/{slug}/jobs", job_href=href),
@@ -177,12 +179,12 @@ def _action(code: str) -> str:
 
 
 def _acts(row: JobRow, href: str) -> tuple[Act, ...]:
-    """What is offered by the job's status: cancel what is open, retry what was given up."""
+    """What is offered by the job's status: cancel what is open, retry what was given up, run again what has ended."""
     acts: list[Act] = []
     if row["settled"]:
         if row["status"] == Status.NOT_COMPLETED:
             acts.append(Act(label="Retry", href=f"{href}/retry"))
-        return tuple(acts)
+        return (*acts, Act(label="Rerun", href=f"{href}/rerun"))
     if row["status"] == Status.NOT_COMPLETED:
         acts.append(Act(label="Retry", href=f"{href}/retry"))
     refusal = "Cancel was asked for; a step that already acts is finished first."

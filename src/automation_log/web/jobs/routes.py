@@ -1,8 +1,10 @@
-"""One job: its page, its pictures, Retry and Cancel."""
+"""One job: its page, its pictures, Retry, Rerun and Cancel."""
 
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from automation_log.domain.jobs import Cause, CauseKind
+from automation_log.domain.triggers import Trigger
 from automation_log.store import reading
 from automation_log.store.findings import read_found
 from automation_log.web.entering import JobId, Member, Sender, Services, parse_id
@@ -15,6 +17,7 @@ router = APIRouter()
 NOTICES = {
     "submitted": "The job is recorded; it shows here as it runs.",
     "retry": "Retry asked for.",
+    "rerun": "Asked for again: this is the new job, planned from the directory as it is today.",
     "moved": "Moved to its new time.",
     "cancel": "Cancel asked for; an acting step is finished first.",
 }
@@ -34,7 +37,10 @@ async def job(
         entries = await reading.read_entries(connection, row)
         nested = () if row["is_leaf"] else (await reading.read_nested(connection, row)).rows
         found = await read_found(connection, row, page=found_page)
-    page = job_page(services, member, row, fold(entries), root=root, nested=nested, found=found)
+        reruns = await reading.read_reruns(connection, row["id"])
+    page = job_page(
+        services, member, row, fold(entries), root=root, nested=nested, found=found, reruns=reruns
+    )
     frame = frame_for(services, member, is_live=True, notice=NOTICES.get(said))
     return HTMLResponse(services.pages.render(page, frame))
 
@@ -54,6 +60,18 @@ async def retry(job_id: JobId, sender: Sender, services: Services) -> Response:
     """Ask for another attempt."""
     await services.asking.retry(sender.workspace_id, job_id, sender.actor)
     return RedirectResponse(f"/w/{sender.slug}/jobs/{job_id}?said=retry", status_code=303)
+
+
+@router.post("/w/{slug}/jobs/{job_id}/rerun")
+async def rerun(job_id: JobId, sender: Sender, services: Services) -> Response:
+    """Ask again for what it was asked to do; the answer leads to the new job."""
+    cause = Cause(
+        kind=CauseKind.REQUEST, id=None, sentence="Asked for again on the page of a job that has ended."
+    )
+    root = await services.rerunning.rerun(
+        sender.workspace_id, job_id, sender.actor, trigger=Trigger.WEB_APP, cause=cause
+    )
+    return RedirectResponse(f"/w/{sender.slug}/jobs/{root}?said=rerun", status_code=303)
 
 
 @router.post("/w/{slug}/jobs/{job_id}/cancel")

@@ -106,6 +106,8 @@ class JobPage:
     causes: tuple[CauseLink, ...]
     facts: tuple[Fact, ...]
     refresh_url: str
+    reruns: tuple[CauseLink, ...] = ()
+    """The roots it was run again as, oldest first."""
     found: FoundView | None = None
     """What a sync found; None for every other job."""
     timeline: Timeline | None = None
