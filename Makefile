@@ -2,8 +2,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-# Tests wait for browsers and databases more than they compute: three at a time suit two cores.
-PYTEST := $(BIN)/python -m pytest -n 3 --dist worksteal
+# Tests wait for browsers and databases more than they compute: four at a time suit two cores.
+PYTEST := $(BIN)/python -m pytest -n 4 --dist worksteal
 ONCE ?=
 APPS ?=
 

@@ -266,6 +266,7 @@ async def test_a_server_without_tls_gets_nothing_when_tls_is_asked_for(desk: Des
     assert desk.office.mails == []
 
 
+@pytest.mark.long
 async def test_who_dies_after_taking_a_mail_leaves_it_due(desk: Desk) -> None:
     await desk.office.close()
     reached = asyncio.Event()
