@@ -19,6 +19,7 @@ from automation_log.cli import (
     operators,
     pauses,
     policies,
+    remote,
     scim_tokens,
     universal_logout,
     webhooks,
@@ -39,6 +40,7 @@ app = typer.Typer(
 for command in (init, serve, work, verify, demo, invite):
     app.command()(command)
 app.add_typer(jobs.app, name="jobs")
+app.add_typer(remote.app, name="remote")
 app.add_typer(apps.app, name="apps")
 app.add_typer(accounts.app, name="accounts")
 app.add_typer(hubs.app, name="hubs")

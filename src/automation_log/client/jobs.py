@@ -1,0 +1,89 @@
+"""Jobs through the API, with the API's own forms: whatever it comes to say besides is passed over."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from types import TracebackType
+from typing import Any, Self, TypeVar
+from uuid import UUID
+
+from pydantic import ValidationError
+
+from automation_log.api.v1.forms import Shown
+from automation_log.api.v1.job_forms import Entry, Job, NewJob, StatusWord, Submitted
+from automation_log.api.v1.paging import Listed
+from automation_log.client.calling import Calling, Unreachable
+
+Form = TypeVar("Form", bound=Shown)
+
+
+class JobsClient:
+    """The jobs of one workspace. Every method raises: Refused, Unreachable."""
+
+    def __init__(self, address: str, key: str) -> None:
+        """`address` goes up to the version: `https://log.example.com/w/acme/api/v1`."""
+        self._calling = Calling(address, key)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._calling.close()
+
+    def roots(self, *, status: StatusWord | None = None) -> Iterator[Job]:
+        """The log: root jobs, newest first, fetched a page at a time as they are asked for."""
+        return self._pages("/jobs", Job, {"status": status} if status else {})
+
+    def job(self, job_id: UUID) -> Job:
+        """One job, nested or not."""
+        return _formed(Job, self._calling.call("GET", f"/jobs/{job_id}"))
+
+    def nested(self, job_id: UUID) -> Iterator[Job]:
+        """The jobs nested in one, failed ones first when it failed."""
+        return self._pages(f"/jobs/{job_id}/jobs", Job, {})
+
+    def entries(self, job_id: UUID) -> Iterator[Entry]:
+        """What the log says of one job, oldest first."""
+        return self._pages(f"/jobs/{job_id}/entries", Entry, {})
+
+    def submit(self, new: NewJob, *, idempotency_key: str | None = None) -> UUID:
+        """The root job that the order became; with a key, the same one however often it is sent."""
+        headers = {"Idempotency-Key": idempotency_key} if idempotency_key else None
+        sent = new.model_dump(mode="json", exclude_defaults=True)
+        return _formed(Submitted, self._calling.call("POST", "/jobs", sent=sent, headers=headers)).job
+
+    def retry(self, job_id: UUID) -> None:
+        """Ask for another attempt."""
+        self._calling.call("POST", f"/jobs/{job_id}/retry")
+
+    def cancel(self, job_id: UUID) -> None:
+        """Ask that it ends."""
+        self._calling.call("POST", f"/jobs/{job_id}/cancel")
+
+    def move(self, job_id: UUID, to: datetime) -> None:
+        """Let a scheduled job run at another instant; `to` is aware."""
+        self._calling.call("POST", f"/jobs/{job_id}/move", sent={"scheduled_for": to.isoformat()})
+
+    def rerun(self, job_id: UUID) -> UUID:
+        """The new root that asks again for what an ended job was asked to do."""
+        return _formed(Submitted, self._calling.call("POST", f"/jobs/{job_id}/rerun")).job
+
+    def _pages(self, path: str, form: type[Form], query: Mapping[str, str]) -> Iterator[Form]:
+        after = ""
+        while True:
+            asked = {**query, "after": after} if after else query
+            page = _formed(Listed[Any], self._calling.call("GET", path, query=asked))
+            yield from (_formed(form, item) for item in page.items)
+            after = page.next or ""
+            if not after:
+                return
+
+
+def _formed(form: type[Form], said: Any) -> Form:
+    try:
+        return form.model_validate(said, extra="ignore")
+    except ValidationError:
+        kind = form.__name__.partition("[")[0]
+    # Raised out here: the form's own error holds what was answered.
+    raise Unreachable(f"The API answered with something that is no {kind}; see its version.")
