@@ -266,12 +266,14 @@ async def test_a_server_without_tls_gets_nothing_when_tls_is_asked_for(desk: Des
     assert desk.office.mails == []
 
 
-@pytest.mark.long
 async def test_who_dies_after_taking_a_mail_leaves_it_due(desk: Desk) -> None:
     await desk.office.close()
     reached = asyncio.Event()
 
     async def swallow(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        # Spoken with first: Python 3.11's wait_for loses a cancel that comes just as the connection is made.
+        writer.write(b"220 silent.example.com ESMTP\r\n")
+        await reader.readline()
         reached.set()
         await reader.read()
         writer.close()
