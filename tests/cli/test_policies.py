@@ -17,6 +17,7 @@ from tests.conftest import Record, now
 from tests.store.trees import job
 
 NOBODY = "019a4a5e-7c1d-7b3a-9f00-5a1c2e3d4f60"
+NEXT_YEAR = now().year + 1
 
 
 async def keep(record: Record, *made: Policy) -> None:
@@ -72,19 +73,23 @@ async def test_what_should_have_begun_is_listed_and_fails_the_command(call: Call
 async def test_a_scheduled_job_is_moved_by_the_operator(call: Call, record: Record) -> None:
     scheduled = replace(job(record.ids), scheduled_for=now() + timedelta(days=1))
     await planted(record, [scheduled])
-    moved = await call("jobs", "move", str(scheduled.id), "2099-02-01T09:00", "--zone", "Asia/Kathmandu")
-    assert (moved.exit_code, moved.stdout) == (0, "Moved to 1 Feb 2099, 09:00:00 +0545.\n"), moved.stderr
+    moved = await call(
+        "jobs", "move", str(scheduled.id), f"{NEXT_YEAR}-02-01T09:00", "--zone", "Asia/Kathmandu"
+    )
+    assert (moved.exit_code, moved.stdout) == (0, f"Moved to 1 Feb {NEXT_YEAR}, 09:00:00 +0545.\n"), (
+        moved.stderr
+    )
     shown = json.loads((await call("jobs", "show", str(scheduled.id), "--json")).stdout)
-    assert shown["scheduled_for"] == shown["due_at"] == "2099-02-01T03:15:00+00:00"
+    assert shown["scheduled_for"] == shown["due_at"] == f"{NEXT_YEAR}-02-01T03:15:00+00:00"
 
 
 @pytest.mark.usefixtures("record")
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        ((NOBODY, "2099-01-01T09:00"), f"There is no job {NOBODY} here."),
+        ((NOBODY, f"{NEXT_YEAR}-01-01T09:00"), f"There is no job {NOBODY} here."),
         ((NOBODY, "soon"), "Give a time such as"),
-        ((NOBODY, "2099-01-01T09:00", "--zone", "Nowhere"), "Choose the zone of that time."),
+        ((NOBODY, f"{NEXT_YEAR}-01-01T09:00", "--zone", "Nowhere"), "Choose the zone of that time."),
     ],
 )
 async def test_what_cannot_be_moved_is_said(call: Call, arguments: tuple[str, ...], said: str) -> None:
