@@ -24,6 +24,7 @@ async def app(tmp_path: Path) -> AsyncIterator[DjangoAdminTarget]:
         await target.stop()
 
 
+@pytest.mark.long
 async def test_a_definition_is_tried_on_a_live_app(call: Call, app: DjangoAdminTarget) -> None:
     variables = {
         "AUTOMATION_LOG_ACCOUNT_PASSWORD": app.password,

@@ -10,7 +10,7 @@ from automation_log.domain.secrets import Secret
 from automation_log.domain.tasks import Task
 from targets.django_admin.target import DjangoAdminTarget
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.long, pytest.mark.asyncio(loop_scope="module")]
 
 NEW_PASSWORD = "Vq7#mulberry-Tram_42"
 

@@ -4,6 +4,7 @@ import asyncio
 from pathlib import Path
 
 import httpx2
+import pytest
 from scim2_client.engines.httpx2 import SyncSCIMClient
 from scim2_tester import Status, check_server
 
@@ -11,6 +12,7 @@ from automation_log.store.embedded import Addresses
 from tests.service import serving
 
 
+@pytest.mark.long
 async def test_every_check_of_scim2_tester_passes(addresses: Addresses, tmp_path: Path) -> None:
     async with serving(addresses, tmp_path, "--no-worker") as service:
         token = await service.command("scim-tokens", "make", "Tester")
