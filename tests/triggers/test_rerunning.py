@@ -88,10 +88,15 @@ async def test_one_nested_job_becomes_a_root(workshop: Workshop) -> None:
 
 @pytest.mark.parametrize("of_its_look", [False, True], ids=["the sync", "its look"])
 async def test_a_look_decides_anew_what_follows(workshop: Workshop, of_its_look: bool) -> None:
-    await workshop.join("ada@example.com")
+    members = [f"person-{number}@example.com" for number in range(8)]
+    await workshop.join(*members)
+    workshop.app.roles |= dict.fromkeys((*members, "stranger@example.com"), "Editors")
+    await workshop.set_rule()
     old = await workshop.syncing()
     (look,) = await workshop.leaves(old)
     await ended(workshop, old)
+    followed = (await tree(workshop, old))[2:]
+    assert [row["subject"] for row in followed] == ["stranger@example.com"]
     new = await rerun(workshop, look if of_its_look else old)
     parent, leaf = await tree(workshop, new)
     assert (parent["is_leaf"], leaf["is_leaf"], leaf["parent_id"]) == (False, True, new)

@@ -1,5 +1,6 @@
 """`automation-log remote`: the jobs of a service that runs elsewhere, through its API with a key."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -34,14 +35,15 @@ ApiOption = Annotated[
         help="Up to the version, such as https://log.example.com/w/acme/api/v1.",
     ),
 ]
-# From the environment alone: what is typed as an option, everybody on the machine can read.
-KeyOption = Annotated[str, typer.Option(envvar="AUTOMATION_LOG_API_KEY", hidden=True)]
+KEY = "AUTOMATION_LOG_API_KEY"
+"""Of the environment alone: what is typed as an option, everybody on the machine can read."""
 
 
 @contextmanager
-def _jobs(api: str, key: str) -> Iterator[JobsClient]:
+def _jobs(api: str) -> Iterator[JobsClient]:
     with told():
-        for name, value in (("AUTOMATION_LOG_API", api), ("AUTOMATION_LOG_API_KEY", key)):
+        key = os.environ.get(KEY, "")
+        for name, value in (("AUTOMATION_LOG_API", api), (KEY, key)):
             if not value:
                 raise InvalidRequest(f"Set {name}.", field=name)
         with JobsClient(api, key) as client:
@@ -54,13 +56,12 @@ def list_jobs(
     limit: Annotated[int, typer.Option(min=1, max=10_000, help="At most this many jobs.")] = 50,
     as_json: JsonOption = False,
     api: ApiOption = "",
-    key: KeyOption = "",
 ) -> None:
     """List the jobs of the log, newest first."""
     words = {one.word: one for one in Status}
     if status and status not in words:
         raise typer.BadParameter(f"there is no status “{status}”; they are {', '.join(words)}")
-    with _jobs(api, key) as jobs:
+    with _jobs(api) as jobs:
         found = list(islice(jobs.roots(status=status or None), limit))  # type: ignore[arg-type]
     if as_json:
         print_json([_json(job) for job in found])
@@ -69,9 +70,9 @@ def list_jobs(
 
 
 @app.command()
-def show(job: JobArgument, as_json: JsonOption = False, api: ApiOption = "", key: KeyOption = "") -> None:
+def show(job: JobArgument, as_json: JsonOption = False, api: ApiOption = "") -> None:
     """Show one job with its entries and what is nested in it."""
-    with _jobs(api, key) as jobs:
+    with _jobs(api) as jobs:
         shown, nested = jobs.job(job), list(jobs.nested(job))
         entries = [entry.model_dump(mode="json") for entry in jobs.entries(job)]
     if as_json:
@@ -101,12 +102,11 @@ def submit(
         str, typer.Option(metavar="KEY", help="However often it is sent with this: one job.")
     ] = "",
     api: ApiOption = "",
-    key: KeyOption = "",
 ) -> None:
     """Submit a job; prints its id."""
     if task not in TASKS_BY_WORD:
         raise typer.BadParameter(f"there is no task “{task}”; they are {', '.join(TASKS_BY_WORD)}")
-    with _jobs(api, key) as jobs:
+    with _jobs(api) as jobs:
         new = _new_job(task, target, person or [], role or [], instant_of(at, zone) if at else None)
         job = jobs.submit(new, idempotency_key=once or None)
     typer.echo(job)
@@ -118,34 +118,33 @@ def move(
     time: Annotated[str, typer.Argument(metavar="TIME", help="When, such as 2026-11-03T14:30.")],
     zone: Annotated[str, typer.Option(metavar="ZONE", help="The zone of that time.")] = "UTC",
     api: ApiOption = "",
-    key: KeyOption = "",
 ) -> None:
     """Move a scheduled job that nobody has begun to another time."""
-    with _jobs(api, key) as jobs:
+    with _jobs(api) as jobs:
         jobs.move(job, instant_of(time, zone))
     typer.echo("Moved.")
 
 
 @app.command()
-def retry(job: JobArgument, api: ApiOption = "", key: KeyOption = "") -> None:
+def retry(job: JobArgument, api: ApiOption = "") -> None:
     """Retry a job that is Not completed, or the nested ones that are."""
-    with _jobs(api, key) as jobs:
+    with _jobs(api) as jobs:
         jobs.retry(job)
     typer.echo("Retry asked for.")
 
 
 @app.command()
-def rerun(job: JobArgument, api: ApiOption = "", key: KeyOption = "") -> None:
+def rerun(job: JobArgument, api: ApiOption = "") -> None:
     """Ask again for what an ended job was asked to do; prints the new job's id."""
-    with _jobs(api, key) as jobs:
+    with _jobs(api) as jobs:
         new = jobs.rerun(job)
     typer.echo(new)
 
 
 @app.command()
-def cancel(job: JobArgument, api: ApiOption = "", key: KeyOption = "") -> None:
+def cancel(job: JobArgument, api: ApiOption = "") -> None:
     """Cancel a job: what waits ends now, what works stops before its next act."""
-    with _jobs(api, key) as jobs:
+    with _jobs(api) as jobs:
         jobs.cancel(job)
     typer.echo("Cancel asked for.")
 

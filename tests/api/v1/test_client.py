@@ -147,6 +147,7 @@ async def test_the_command_line_calls_with_it(api: Api, address: str) -> None:
             2,
             "Error: Set AUTOMATION_LOG_API_KEY. (invalid)",
         )
+        assert call("list", "--key", "typed")[0] == 2, "everybody could read it"
         assert call("submit", "dancing", account)[0] == 2
         assert call("list", "--status", "dancing")[0] == 2
         code, _, said = call("submit", "adding_users", account, "--person", "x" * 400)

@@ -59,6 +59,7 @@ async def test_a_time_that_cannot_be_is_said_beside_its_field(web: Web) -> None:
     job_id = await log_in_at(desk, now() + timedelta(days=1))
     for at, zone, field, said in (
         ("2020-01-01T00:00", "UTC", "scheduled_for", "That time has passed."),
+        ("9999-12-31T23:59", "UTC", "scheduled_for", "more than ten years"),
         ("soon", "UTC", "scheduled_for", "Give a time such as"),
         ("2028-03-26T02:30", "Europe/Berlin", "scheduled_for", "skip this time"),
         ("2028-01-01T00:00", "Nowhere", "zone", "Choose the zone"),
