@@ -49,6 +49,21 @@ async def test_a_dead_workers_job_is_taken_over_within_15_s_at_default_settings(
     await workshop.assert_verified()
 
 
+async def test_it_goes_on_at_once_though_the_workers_clock_is_ahead_of_the_databases(
+    workshop: Workshop,
+) -> None:
+    job = await workshop.adding("ada@example.com")
+    with workshop.app.held("Give the role") as gate:
+        async with workshop.attempting(job):
+            await reached(gate.reached)
+    await workshop.lose_queue_rows()
+    workshop.clock.ahead = timedelta(minutes=5)
+    async with workshop.worker():
+        await workshop.until_settled(job)
+    assert shown(await workshop.row(job)) == ("Completed", None, 1)
+    await workshop.assert_verified()
+
+
 async def test_nobody_takes_over_from_a_worker_that_lives(workshop: Workshop) -> None:
     job = await workshop.adding("ada@example.com")
     lease = timedelta(seconds=0.6)

@@ -21,7 +21,7 @@ async def queue_overdue_jobs(engine: Engine) -> int:
     for workspace_id, job_id in due:
         overdue[workspace_id].append(job_id)
     for workspace_id, job_ids in overdue.items():
-        attempts = [Attempt(workspace_id=workspace_id, job_id=job_id, at=now) for job_id in job_ids]
+        attempts = [Attempt(workspace_id=workspace_id, job_id=job_id, at=None) for job_id in job_ids]
 
         async def work(connection: Connection, attempts: list[Attempt] = attempts) -> None:
             await engine.queue.put(connection, attempts)

@@ -40,7 +40,7 @@ async def _take_over(engine: Engine, workspace_id: UUID, job_id: UUID) -> None:
                 waiting.insert(0, job_id)
         await engine.queue.put(
             connection,
-            [Attempt(workspace_id=workspace_id, job_id=identifier, at=now) for identifier in waiting],
+            [Attempt(workspace_id=workspace_id, job_id=identifier, at=None) for identifier in waiting],
         )
 
     await engine.database.write(workspace_id, work)

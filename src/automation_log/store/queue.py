@@ -21,11 +21,11 @@ AWAY = "The queue's database does not answer; it is tried again."
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt:
-    """One try of one leaf, not before `at`."""
+    """One try of one leaf, not before `at`; None is at once, whatever the database's clock says."""
 
     workspace_id: UUID
     job_id: UUID
-    at: datetime
+    at: datetime | None
 
 
 class Queue:
