@@ -23,7 +23,8 @@ from automation_log.store.embedded import EmbeddedPostgres
 from tests.cli.conftest import AS_ROOT
 from tests.conftest import now
 
-PATIENCE_S = 20
+PATIENCE_S = 60
+"""How long a process may take to start its own database and browser on a busy machine."""
 
 
 @pytest.fixture

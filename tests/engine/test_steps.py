@@ -44,6 +44,21 @@ async def test_a_step_stands_in_the_record_before_it_acts(workshop: Workshop) ->
     workshop.assert_added_once("ada@example.com")
 
 
+async def test_a_job_is_started_while_it_signs_in_and_runs_from_the_first_step_behind_that(
+    workshop: Workshop,
+) -> None:
+    job = await workshop.adding("ada@example.com")
+    with workshop.app.held("Sign in") as gate:
+        async with workshop.attempting(job) as attempt:
+            await reached(gate.reached)
+            assert (await workshop.steps(job), shown(await workshop.row(job))[0]) == (
+                ["1 sign_in: Sign in"],
+                "Started",
+            )
+            gate.opened.set()
+            await attempt
+
+
 async def test_what_is_so_already_is_not_done_again(workshop: Workshop) -> None:
     workshop.app.roles["ada@example.com"] = "Editors"
     job = await workshop.adding("ada@example.com")

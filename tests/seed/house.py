@@ -13,6 +13,7 @@ import psycopg
 from playwright.async_api import Browser, Locator, Page, async_playwright, expect
 
 from automation_log.connectors.browser.executable import find_chromium
+from automation_log.domain.statuses import Status
 from automation_log.store.embedded import Addresses
 from targets.django_admin.target import DjangoAdminTarget
 from tests.service import SLUG, Service, serving
@@ -45,6 +46,14 @@ class House:
         await sign_in(page, OWNER_EMAIL, OWNER_PASSWORD)
         yield page
         await context.close()
+
+    async def until_running(self) -> None:
+        """Wait until a job acts on the app; what a page shows of it comes later, and may be over by then."""
+        async with await psycopg.AsyncConnection.connect(self.owner_url, autocommit=True) as connection:
+            async with asyncio.timeout(PATIENCE_MS / 1000):
+                running = "SELECT FROM jobs WHERE is_leaf AND status = %s"
+                while (await connection.execute(running, (Status.RUNNING,))).rowcount == 0:
+                    pass
 
     async def a_day_goes_by(self) -> None:
         """As if every policy had been made a day earlier; the service's own clock cannot be moved."""

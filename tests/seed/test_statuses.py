@@ -37,7 +37,9 @@ async def test_started_running_completed(house: House, page: Page) -> None:
         await ask_for(page, "Adding users", HUB, people=TWO, role="Viewers")
         await shows(page, "Started")
         assert "one@example.com" not in house.app.users()
-    await shows(page, "Running")
+    await house.until_running()
+    with house.app.hanging():
+        await shows(page, "Running")
     await ends(page)
     assert {"one@example.com", "two@example.com"} <= house.app.users().keys()
     await page.get_by_role("link", name="View all jobs (2)").click()

@@ -29,6 +29,7 @@ from automation_log.store.database import Connection
 Written = TypeVar("Written")
 KnownValues = MutableMapping[str, str | Secret | bool]
 KeepSecrets = Callable[[Mapping[str, Secret]], Awaitable[None]]
+SIGN_IN = "sign_in"
 FIRST_OBSERVE_DELAY_S = 0.5
 LONGEST_OBSERVE_DELAY_S = 10.0
 
@@ -76,7 +77,7 @@ class Attempt:
         )
         try:
             for step in self.definition.sign_in if interface == self.definition.interface else ():
-                await self._perform(session, "sign_in", step, signing_in)
+                await self._perform(session, SIGN_IN, step, signing_in)
             yield session
         except TargetError:
             self.picture, self.excerpt = await session.picture(), await session.excerpt()
@@ -167,11 +168,14 @@ class Attempt:
         return reading
 
     async def _begin(self, phase: str, step: Step) -> None:
-        """Commit that the step begins, under our fence, with the lease renewed: the checkpoint before an act."""
-        is_first = self._status is not Status.RUNNING
+        """Commit that the step begins, under our fence, with the lease renewed: the checkpoint before an act.
+
+        While it signs in, the job opens its session: it is Started. Running begins with the first step behind that.
+        """
+        begins_running = self._status is not Status.RUNNING and phase != SIGN_IN
         begun = self.change(
             EntryKind.STEP_BEGUN,
-            status=Status.RUNNING if is_first else None,
+            status=Status.RUNNING if begins_running else None,
             public={
                 "attempt": self.claim.attempt,
                 "ordinal": self._ordinal,
@@ -187,7 +191,8 @@ class Attempt:
 
         is_cancelled = await self.engine.database.write(self.claim.workspace_id, work)
         self.unsaid.clear()
-        self._status = Status.RUNNING
+        if begins_running:
+            self._status = Status.RUNNING
         if is_cancelled and phase == "act":
             self._end(time.monotonic(), "cancelled", "Cancelled before it acted.", None)
             raise Refused(Reason.CANCELLED, self._undone(step))
