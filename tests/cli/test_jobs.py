@@ -73,22 +73,23 @@ async def test_the_list_holds_roots_newest_first_with_the_labels_of_the_log(
     assert "\x1b" not in listed.stdout
 
 
-async def test_the_list_as_json_by_status_and_limit(call: Call, record: Record) -> None:
+async def test_the_list_as_json_by_filter_and_limit(call: Call, record: Record) -> None:
     leaves = [job(record.ids) for _ in range(53)]
     await planted(record, leaves)
     await failed(record, leaves[5])
     everything = json.loads((await call("jobs", "list", "--json", "--limit", "100")).stdout)
     assert [one["id"] for one in everything] == [str(leaf.id) for leaf in reversed(leaves)]
     assert len(json.loads((await call("jobs", "list", "--json", "--limit", "3")).stdout)) == 3
-    (one,) = json.loads((await call("jobs", "list", "--json", "--status", "not_completed")).stdout)
+    (one,) = json.loads((await call("jobs", "list", "--json", "status:not_completed")).stdout)
     assert (one["id"], one["reason"], one["settled"]) == (str(leaves[5].id), "bad_credentials", True)
-    assert json.loads((await call("jobs", "list", "--json", "--status", "running")).stdout) == []
+    assert json.loads((await call("jobs", "list", "--json", "-app:nothing", "status:running")).stdout) == []
 
 
-async def test_an_unknown_status_is_answered_with_the_six(call: Call) -> None:
-    refused = await call("jobs", "list", "--status", "done")
+async def test_a_filter_that_cannot_be_read_is_refused_at_its_place(call: Call) -> None:
+    refused = await call("jobs", "list", "app:figma", "status:done")
     assert refused.exit_code == 2
-    assert "not_completed" in refused.stderr
+    assert "Filter, character 18: “done” is not one of: queued, started" in refused.stderr
+    assert "(malformed_filter)" in refused.stderr
 
 
 async def test_a_parent_shows_its_nested_jobs(call: Call, record: Record) -> None:

@@ -1,11 +1,17 @@
 """The log and the nested jobs to look at: every status, long names, notes, marks."""
 
+from collections import Counter
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
+from automation_log.domain.filters.grammar import parse
 from automation_log.domain.statuses import Status
 from automation_log.domain.tasks import Task
+from automation_log.store.counting import Counts
 from automation_log.web.frame import Frame
 from automation_log.web.log import view as log_view
+from automation_log.web.log.finder import finder
+from automation_log.web.log.plot import plot_of
 from automation_log.web.times import Moment, moment
 
 NOW = datetime(2026, 11, 3, 14, 31, 30, tzinfo=UTC)
@@ -115,7 +121,27 @@ ROWS = (
 )
 LOG = log_view.LogPage(
     rows=ROWS,
-    tallies=log_view.tallies(COUNTS, log_href="/w/demo/log", selected=None, cap=10_000),
+    tallies=tuple(
+        log_view.Tally(
+            status=status, count=f"{COUNTS.get(status, 0):,}", href=f"/w/demo/log?q=status:{status.word}"
+        )
+        for status in log_view.ATTENTION
+    ),
+    finder=finder(
+        "demo",
+        parse("app:django-admin,figma -status:completed"),
+        Counts(is_complete=False, by_task=Counter({Task.ADDING_USERS: 4_000})),
+    ),
+    plot=plot_of(
+        {
+            (NOW - timedelta(hours=hours), status): hours % 7 + status
+            for hours in range(48)
+            for status in (Status.COMPLETED, *([Status.NOT_COMPLETED] if hours % 9 == 0 else []))
+        },
+        now=NOW,
+        zone=ZoneInfo("UTC"),
+    ),
+    searched="Searched 31 days, complete.",
     refresh_url="/w/demo/log?upto=" + JOB,
     new_jobs=3,
     newest_href="/w/demo/log",

@@ -8,6 +8,7 @@ import pytest
 
 from automation_log.domain.statuses import Status
 from automation_log.web.log import view as log_view
+from automation_log.web.log.finder import ShownTerm
 from automation_log.web.rendering import STATIC, Pages
 from tests.web import form_samples, job_samples
 from tests.web import page_samples as samples
@@ -16,8 +17,13 @@ PAGES = Pages()
 RENDERED = {
     "log": PAGES.render(samples.LOG, samples.FRAME),
     "log_empty": PAGES.render(replace(samples.LOG, rows=()), samples.FRAME),
-    "log_filtered": PAGES.render(
-        replace(samples.LOG, rows=(), filter_label="Status: Running"), samples.FRAME
+    "log_filtered": PAGES.render(replace(samples.LOG, rows=(), is_filtered=True), samples.FRAME),
+    "log_searching": PAGES.render(
+        replace(samples.LOG, rows=(), search_on_href="/w/demo/log?before=1"), samples.FRAME
+    ),
+    "log_refused": PAGES.render(
+        replace(samples.LOG, rows=(), finder=replace(samples.LOG.finder, error="Character 3 is wrong.")),
+        samples.FRAME,
     ),
     "log_end": PAGES.render(replace(samples.LOG, rows=(), is_first_page=False), samples.FRAME),
     "nested": PAGES.render(samples.NESTED, samples.FRAME),
@@ -171,7 +177,18 @@ def test_hostile_names_stay_text(hostile: str) -> None:
     chip = log_view.Chip(status=Status.RUNNING, notes=(note,), marks=(hostile,))
     frame = replace(samples.FRAME, member_name=hostile, workspace_name=hostile, notice=hostile)
     for page in (
-        PAGES.render(replace(samples.LOG, rows=(replace(row, chip=chip),), filter_label=hostile), frame),
+        PAGES.render(
+            replace(
+                samples.LOG,
+                rows=(
+                    replace(row, chip=chip, hit=log_view.Hit(label=hostile, href="/", status=Status.QUEUED)),
+                ),
+                finder=replace(
+                    samples.LOG.finder, text=hostile, terms=(ShownTerm(text=hostile, remove_href="/"),)
+                ),
+            ),
+            frame,
+        ),
         PAGES.render(replace(samples.NESTED, title=hostile, decided_by=note, rows=(row,)), frame),
         PAGES.render(
             replace(job_samples.JOB_PAGE, title=hostile, subtitle=hostile, picture_alt=hostile), frame

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from math import inf
 from typing import Annotated
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -13,6 +14,7 @@ from automation_log.cli.operator import operator
 from automation_log.cli.running import run
 from automation_log.cli.tables import print_facts, print_json, print_table
 from automation_log.cli.workspaces import JsonOption, WorkspaceOption, find_workspace
+from automation_log.domain.filters.grammar import parse
 from automation_log.domain.jobs import Cause, CauseKind
 from automation_log.domain.local_times import instant_of
 from automation_log.domain.reasons import Reason
@@ -22,7 +24,9 @@ from automation_log.service.runtime import Runtime, now, runtime
 from automation_log.settings import Settings
 from automation_log.store import reading
 from automation_log.store.database import Connection
-from automation_log.store.reading import JobRow, RootsAsked
+from automation_log.store.finding import find_roots
+from automation_log.store.reading import JobRow
+from automation_log.store.searching import LogQuery
 from automation_log.web.log.view import roll_up_sentence
 from automation_log.web.times import absolute
 
@@ -30,21 +34,25 @@ app = typer.Typer(no_args_is_help=True, help="See jobs, move them, cancel them, 
 JobArgument = Annotated[UUID, typer.Argument(metavar="ID", help="The job's id.")]
 
 
-def _status(word: str) -> Status:
-    for status in Status:
-        if status.word == word.replace("-", "_"):
-            return status
-    raise typer.BadParameter(f"there is no status “{word}”; they are {', '.join(s.word for s in Status)}")
+FilterArgument = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="FILTER", help="As in the log's box: status:running -app:figma created:-24h.. ada"
+    ),
+]
 
 
-@app.command("list")
+def filter_text(words: list[str] | None) -> str:
+    """The words as one filter; they may begin with a dash, so a mistyped option comes among them."""
+    for word in words or ():
+        if word.startswith("--"):
+            raise typer.BadParameter(f"there is no option {word}.")
+    return " ".join(words or ())
+
+
+@app.command("list", context_settings={"ignore_unknown_options": True})
 def list_jobs(
-    status: Annotated[
-        Status | None,
-        typer.Option(
-            parser=_status, metavar="STATUS", help="Only jobs of this status, such as not_completed."
-        ),
-    ] = None,
+    filter_: FilterArgument = None,
     workspace: WorkspaceOption = None,
     limit: Annotated[int, typer.Option(min=1, max=10_000, help="At most this many jobs.")] = 50,
     as_json: JsonOption = False,
@@ -52,14 +60,16 @@ def list_jobs(
     """List the jobs of the log, newest first; nested jobs are under `jobs show`."""
 
     async def command(settings: Settings) -> tuple[Settings, list[JobRow]]:
+        query = LogQuery(filter=parse(filter_text(filter_)), now=now(), zone=ZoneInfo(settings.time_zone))
         async with _reading(settings, workspace) as connection:
-            return settings, await _newest(connection, status, limit)
+            found = await find_roots(connection, query, limit=limit, in_time_s=inf)
+            return settings, [root.row for root in found.roots]
 
     settings, rows = run(command)
     if as_json:
         print_json([job_json(row) for row in rows])
     else:
-        print_table(HEADINGS, _lines(rows, settings), empty="No jobs." if status else "No jobs yet.")
+        print_table(HEADINGS, _lines(rows, settings), empty="No jobs." if filter_ else "No jobs yet.")
 
 
 @app.command()
@@ -160,17 +170,6 @@ async def _reading(settings: Settings, slug: str | None) -> AsyncIterator[Connec
         running.database.snapshot(workspace_id) as connection,
     ):
         yield connection
-
-
-async def _newest(connection: Connection, status: Status | None, limit: int) -> list[JobRow]:
-    rows: list[JobRow] = []
-    has_older = True
-    while has_older and len(rows) < limit:
-        asked = RootsAsked(status=status, before=rows[-1]["id"] if rows else None)
-        page = await reading.read_roots(connection, asked)
-        rows += page.rows
-        has_older = page.has_older
-    return rows[:limit]
 
 
 async def _nested(connection: Connection, parent: JobRow) -> list[JobRow]:

@@ -12,6 +12,7 @@ import typer
 from pydantic import ValidationError
 
 from automation_log.api.v1.job_forms import Job, JobTarget, NewJob
+from automation_log.cli.jobs import FilterArgument, filter_text
 from automation_log.cli.running import told
 from automation_log.cli.tables import print_facts, print_json, print_table
 from automation_log.cli.workspaces import JsonOption
@@ -19,7 +20,6 @@ from automation_log.client import JobsClient
 from automation_log.domain.errors import InvalidRequest
 from automation_log.domain.jobs import TargetKind
 from automation_log.domain.local_times import instant_of
-from automation_log.domain.statuses import Status
 from automation_log.domain.tasks import TASKS_BY_WORD
 from automation_log.triggers.checks import ACTS_ON
 
@@ -50,19 +50,16 @@ def _jobs(api: str) -> Iterator[JobsClient]:
             yield client
 
 
-@app.command("list")
+@app.command("list", context_settings={"ignore_unknown_options": True})
 def list_jobs(
-    status: Annotated[str, typer.Option(metavar="STATUS", help="Only this one, such as not_completed.")] = "",
+    filter_: FilterArgument = None,
     limit: Annotated[int, typer.Option(min=1, max=10_000, help="At most this many jobs.")] = 50,
     as_json: JsonOption = False,
     api: ApiOption = "",
 ) -> None:
     """List the jobs of the log, newest first."""
-    words = {one.word: one for one in Status}
-    if status and status not in words:
-        raise typer.BadParameter(f"there is no status “{status}”; they are {', '.join(words)}")
     with _jobs(api) as jobs:
-        found = list(islice(jobs.roots(status=status or None), limit))  # type: ignore[arg-type]
+        found = list(islice(jobs.roots(filter_text(filter_)), limit))
     if as_json:
         print_json([_json(job) for job in found])
     else:

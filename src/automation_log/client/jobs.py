@@ -9,7 +9,7 @@ from uuid import UUID
 from pydantic import ValidationError
 
 from automation_log.api.v1.forms import Shown
-from automation_log.api.v1.job_forms import Entry, Job, NewJob, StatusWord, Submitted
+from automation_log.api.v1.job_forms import Entry, FoundJob, Job, NewJob, Submitted
 from automation_log.api.v1.paging import Listed
 from automation_log.client.calling import Calling, Unreachable
 
@@ -31,9 +31,9 @@ class JobsClient:
     ) -> None:
         self._calling.close()
 
-    def roots(self, *, status: StatusWord | None = None) -> Iterator[Job]:
-        """The log: root jobs, newest first, fetched a page at a time as they are asked for."""
-        return self._pages("/jobs", Job, {"status": status} if status else {})
+    def roots(self, filter_: str = "") -> Iterator[FoundJob]:
+        """The log: root jobs that the filter finds, newest first, fetched a page at a time as they are asked for."""
+        return self._pages("/jobs", FoundJob, {"q": filter_} if filter_ else {})
 
     def job(self, job_id: UUID) -> Job:
         """One job, nested or not."""

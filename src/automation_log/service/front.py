@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -85,4 +86,6 @@ def _api_services(running: Runtime) -> ApiServices:
         asking=running.asking,
         scheduling=running.scheduling,
         rerunning=running.rerunning,
+        clock=now,
+        zone=ZoneInfo(running.settings.time_zone),
     )

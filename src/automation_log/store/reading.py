@@ -1,4 +1,4 @@
-"""What the pages read: roots newest first, nested jobs, one job with its entries, and pictures."""
+"""What the pages read of one job: what is nested in it, its entries, and pictures."""
 
 import json
 from dataclasses import dataclass
@@ -15,47 +15,8 @@ from automation_log.store.database import Connection
 JobRow = dict[str, Any]
 """A job's columns, its six tallies (None for leaves), and its decider's subject and label."""
 
-ROOTS_A_PAGE = 50
 NESTED_A_PAGE = 25
-COUNT_CAP = 10_000
-NEWER_CAP = 99
 MOST_ENTRIES = 5_000
-NEWEST = UUID(int=(1 << 128) - 1)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RootsAsked:
-    """Which roots: of one status, before one id, none newer than `upto`."""
-
-    status: Status | None = None
-    before: UUID | None = None
-    upto: UUID | None = None
-
-    @property
-    def values(self) -> dict[str, object]:
-        """As the statements name them."""
-        return {
-            "before": self.before or NEWEST,
-            "upto": self.upto or NEWEST,
-            "status": None if self.status is None else int(self.status),
-        }
-
-    @property
-    def is_whole_log(self) -> bool:
-        """Whether this is the first page, of jobs of every status."""
-        return self.status is None and self.before is None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Roots:
-    """One page of the log."""
-
-    rows: tuple[JobRow, ...]
-    has_older: bool
-    newer: int
-    """Roots after `upto`, at most `NEWER_CAP`."""
-    counts: dict[Status, int]
-    """Roots in each status, at most `COUNT_CAP` each."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,30 +48,6 @@ class SaidEntry:
     sets: dict[str, Any]
     says: dict[str, Any]
     personal: dict[str, Any]
-
-
-async def read_root_rows(
-    connection: Connection, asked: RootsAsked, *, limit: int = ROOTS_A_PAGE
-) -> tuple[tuple[JobRow, ...], bool]:
-    """The newest roots of those asked for, at most `limit`, and whether there are older ones."""
-    statement = statements.read("list_roots" if asked.status is None else "list_roots_by_status")
-    cursor = await connection.execute(statement, asked.values | {"limit": limit + 1})
-    rows = await cursor.fetchall()
-    return tuple(rows[:limit]), len(rows) > limit
-
-
-async def read_roots(connection: Connection, asked: RootsAsked) -> Roots:
-    """One page of roots, newest first, with the counts around it."""
-    rows, has_older = await read_root_rows(connection, asked)
-    newer = 0
-    if asked.upto is not None:
-        cursor = await connection.execute(
-            statements.read("read_newer_count"), asked.values | {"cap": NEWER_CAP}
-        )
-        newer = (await cursor.fetchone() or {"newer": 0})["newer"]
-    cursor = await connection.execute(statements.read("read_status_counts"), {"cap": COUNT_CAP})
-    counts = {Status(row["status"]): row["count"] for row in await cursor.fetchall()}
-    return Roots(rows=rows, has_older=has_older, newer=newer, counts=counts)
 
 
 async def read_job(connection: Connection, job_id: UUID) -> JobRow:

@@ -16,6 +16,7 @@ STYLES = (
     "frame",
     "table",
     "chip",
+    "finder",
     "tallies",
     "controls",
     "forms",

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import httpx2
 import pytest
@@ -117,6 +118,8 @@ def services_of(
         asking=Asking(**parts),
         scheduling=Scheduling(**parts),
         rerunning=Rerunning(**parts, catalog=catalog, ids=record.ids),
+        clock=clock,
+        zone=ZoneInfo("UTC"),
     )
 
 

@@ -65,7 +65,7 @@ async def test_every_operation_on_jobs_is_called_as_the_document_has_it(
             again = jobs.rerun(login_job)
             assert jobs.job(again).rerun_of == login_job
             assert [job.id for job in jobs.roots()] == [again, login_job, root]
-            assert [job.id for job in jobs.roots(status="not_completed")] == [login_job]
+            assert [job.id for job in jobs.roots("status:not_completed")] == [login_job]
             kinds = [entry.kind for entry in jobs.entries(login_job)]
             assert kinds == ["recorded", "rescheduled", "cancel_asked", "retry_asked", "cancel_asked"]
 
@@ -141,7 +141,7 @@ async def test_the_command_line_calls_with_it(api: Api, address: str) -> None:
         assert call("cancel", new)[0] == call("retry", new)[0] == 0
         listed = json.loads(call("list", "--json")[1])
         assert [one["id"] for one in listed] == [new, job]
-        assert call("list", "--status", "retrying")[1].splitlines()[1].startswith(new)
+        assert call("list", "status:retrying", "-app:nothing")[1].splitlines()[1].startswith(new)
         assert call("show", new)[1].splitlines()[-1].endswith("retry_asked")
         assert call("retry", job, AUTOMATION_LOG_API_KEY="")[::2] == (
             2,

@@ -65,9 +65,28 @@ async def test_the_log_is_listed_newest_first_to_its_end(api: Api) -> None:
         after = page["next"]
     assert seen == jobs[::-1]
     await caller.post(f"/jobs/{jobs[2]}/cancel")
-    failed = (await caller.get("/jobs", params={"status": "not_completed"})).json()
+    failed = (await caller.get("/jobs", params={"q": "status:not_completed"})).json()
     assert [one["id"] for one in failed["items"]] == [jobs[2]]
     assert failed["items"][0]["reason"]["code"] == "cancelled"
+    assert failed["searched"]["is_complete"]
+
+
+async def test_a_filter_names_the_nested_job_it_found(api: Api) -> None:
+    caller = await api.caller()
+    root = await submitted(caller, adding(api, "ada@example.com", "grace@example.com"))
+    (found,) = (await caller.get("/jobs", params={"q": "person:Grace@example.com"})).json()["items"]
+    nested = (await caller.get(f"/jobs/{root}/jobs")).json()["items"]
+    assert (found["id"], found["hit"], found["hits"]) == (root, nested[1]["id"], 1)
+    none = (await caller.get("/jobs", params={"q": "-app:django-admin hub:elsewhere"})).json()
+    assert (none["items"], none["next"]) == ([], None)
+    refused = await caller.get("/jobs", params={"q": "status:done"})
+    said = refused.json()
+    assert (refused.status_code, said["type"].rpartition(":")[2], said["field"]) == (
+        400,
+        "malformed_filter",
+        "q",
+    )
+    assert "character 8" in said["detail"]
 
 
 async def test_nested_jobs_are_listed_to_their_end_the_failed_first(api: Api) -> None:

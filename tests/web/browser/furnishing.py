@@ -86,8 +86,8 @@ async def furnish(web: Web) -> dict[str, str]:
     )
     return {
         "the log": "/w/acme/log",
-        "the log, one status": "/w/acme/log?status=not_completed",
-        "the log, nothing to show": "/w/acme/log?status=not_completed&before=" + str(UUID(int=1)),
+        "the log, one status": "/w/acme/log?q=status:not_completed",
+        "the log, nothing to show": "/w/acme/log?q=status:not_completed&before=" + str(UUID(int=1)),
         "a job that retries": f"/w/acme/jobs/{failed.id}",
         "a job with a long name": f"/w/acme/jobs/{long.id}",
         "a parent": f"/w/acme/jobs/{parent.id}",

@@ -16,14 +16,14 @@ async def sign_in(page: Page, password: str) -> None:
 
 async def test_a_member_signs_in_where_they_wanted_to_go_and_out_again(desk: Desk) -> None:
     page = await desk.page()
-    await page.goto("/w/acme/log?status=running")
+    await page.goto("/w/acme/log?q=status%3Arunning")
     await sign_in(page, "not the password")
     await expect(page.get_by_role("alert")).to_have_text("The e-mail or the password is wrong.")
     await expect(page.get_by_label("Password")).to_be_empty()
     await expect(page.get_by_label("Password")).to_be_focused()
     await desk.forgive("401")
     await sign_in(page, PASSWORD)
-    await expect(page).to_have_url(f"{desk.address}/w/acme/log?status=running")
+    await expect(page).to_have_url(f"{desk.address}/w/acme/log?q=status%3Arunning")
     await expect(page.locator(".member-name")).to_contain_text("Owner Person")
 
     await page.get_by_role("button", name="Sign out").click()

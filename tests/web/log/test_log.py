@@ -86,13 +86,14 @@ async def test_the_tallies_filter_by_status(web: Web) -> None:
     await apply(web.record, moves(one, Status.STARTED), moves(two, Status.STARTED))
     await apply(web.record, moves(two, Status.NOT_COMPLETED, reason="bad_credentials"))
     browser = await web.signed_in()
-    failed = (await browser.get("/w/acme/log?status=not_completed")).text
+    failed = (await browser.get("/w/acme/log?q=status:not_completed")).text
     assert ids_in(failed) == [str(two.id)]
-    assert "Status: Not completed" in failed
+    assert "status:not_completed" in failed
+    assert "Searched 1 day, complete." in failed
     assert "The app refused the saved credentials." in failed
-    started = (await browser.get("/w/acme/log?status=started")).text
+    started = (await browser.get("/w/acme/log?q=status:started")).text
     assert ids_in(started) == [str(one.id)]
-    assert ids_in((await browser.get("/w/acme/log?status=queued")).text) == [str(three.id)]
+    assert ids_in((await browser.get("/w/acme/log?q=status:queued")).text) == [str(three.id)]
 
 
 async def test_another_workspaces_jobs_are_not_shown(web: Web) -> None:

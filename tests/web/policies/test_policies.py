@@ -126,7 +126,7 @@ async def test_what_should_have_begun_stands_dashed_in_the_log_and_at_the_polici
     assert log.count('<tr class="ghost">') == 5
     assert "nothing started" in log
     assert re.search(r"And [12] more expected before", log)
-    assert '<tr class="ghost">' not in await desk.read("log?status=running")
+    assert '<tr class="ghost">' not in await desk.read("log?q=status:running")
     page = await desk.read("policies")
     assert "nothing started" in page
     assert "Syncing users · Acme" in page

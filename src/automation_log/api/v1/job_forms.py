@@ -9,12 +9,14 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field
 
 from automation_log.api.v1.forms import Email, Flag, Given, Labelled, Shown, Text
+from automation_log.api.v1.paging import Listed, cursor_of
 from automation_log.domain.evidence import Evidence
 from automation_log.domain.jobs import ActorKind, CauseKind, TargetKind
 from automation_log.domain.reasons import Reason
 from automation_log.domain.statuses import Status
 from automation_log.domain.tasks import Task
 from automation_log.domain.triggers import Trigger
+from automation_log.store.finding import Found
 from automation_log.store.reading import JobRow, SaidEntry, tallies_of
 
 TaskWord = Literal[
@@ -119,6 +121,29 @@ class Job(Shown):
     cancel_requested_at: datetime | None
 
 
+class FoundJob(Job):
+    """A root of the log, as a filter found it."""
+
+    hit: Annotated[
+        UUID | None, Field(description="The first nested job that matches, where the root itself does not.")
+    ]
+    hits: Annotated[int, Field(description="How many jobs of this tree match.")]
+
+
+class Searched(Shown):
+    """How far a search came: an empty page that is not complete has a `next` to go on with."""
+
+    newest_at: datetime
+    back_to: datetime
+    is_complete: Annotated[bool, Field(description="All that was asked for was searched.")]
+
+
+class FoundJobs(Listed[FoundJob]):
+    """A page of what a filter finds."""
+
+    searched: Annotated[Searched | None, Field(description="Null where there was nothing to search.")]
+
+
 class Entry(Shown):
     """One line of the log about a job: which columns it set, and what else it says."""
 
@@ -165,6 +190,24 @@ def job_shown(row: JobRow) -> Job:
             "evidence": Evidence(row["evidence"]).word if row["evidence"] else None,
             "leaves": None if row["is_leaf"] else {one.word: tallies.of(one) for one in Status},
         }
+    )
+
+
+def found_shown(found: Found) -> FoundJobs:
+    """A page of the log; it goes on where the search ran out of time, as well as behind a full page."""
+    searched = found.searched
+    last = found.roots[-1].row["id"] if found.has_more else searched.go_on_before if searched else None
+    return FoundJobs(
+        items=[
+            FoundJob(**dict(job_shown(one.row)), hit=one.hit["id"] if one.hit else None, hits=one.hits)
+            for one in found.roots
+        ],
+        next=cursor_of((last,) if last else None),
+        searched=Searched(
+            newest_at=searched.newest_at, back_to=searched.back_to, is_complete=searched.is_complete
+        )
+        if searched
+        else None,
     )
 
 

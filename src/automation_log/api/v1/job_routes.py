@@ -12,23 +12,26 @@ from automation_log.api.v1.changing import sent
 from automation_log.api.v1.entering import JobsReader, JobsWriter, Services
 from automation_log.api.v1.job_forms import (
     Entry,
+    FoundJobs,
     Job,
     JobAsked,
     NewJob,
     NewTime,
-    StatusWord,
     Submitted,
     entry_shown,
+    found_shown,
     job_shown,
 )
 from automation_log.api.v1.paging import Asked, Listed, cursor_of
 from automation_log.domain.errors import InvalidRequest, MalformedRequest
+from automation_log.domain.filters.grammar import parse
 from automation_log.domain.jobs import TargetKind
-from automation_log.domain.statuses import Status
 from automation_log.domain.tasks import TASKS_BY_WORD
 from automation_log.store import reading
+from automation_log.store.finding import find_roots
 from automation_log.store.pages import NIL
-from automation_log.store.reading import NestedCursor, RootsAsked
+from automation_log.store.reading import NestedCursor
+from automation_log.store.searching import LogQuery
 from automation_log.triggers.checks import ABOUT_PEOPLE, GIVES_ACCESS
 from automation_log.triggers.order import Order
 
@@ -49,17 +52,20 @@ async def list_jobs(
     caller: JobsReader,
     services: Services,
     asked: Asked,
-    status: Annotated[StatusWord | None, Query(description="Only jobs of this status.")] = None,
-) -> Listed[Job]:
-    """The log: root jobs, newest first."""
+    q: Annotated[
+        str, Query(description="A filter, as in the log's box: `status:running -app:figma created:-24h..`.")
+    ] = "",
+) -> FoundJobs:
+    """The log: root jobs, newest first, also those in which a nested job matches the filter."""
     place = asked.place((NIL,))
-    roots = RootsAsked(
-        status=Status[status.upper()] if status else None, before=UUID(str(place[0])) if place else None
+    query = LogQuery(
+        filter=parse(q),
+        before=UUID(str(place[0])) if place else None,
+        now=services.clock(),
+        zone=services.zone,
     )
     async with services.database.reading(caller.workspace_id) as connection:
-        rows, has_older = await reading.read_root_rows(connection, roots, limit=asked.limit)
-    following = (rows[-1]["id"],) if has_older else None
-    return Listed(items=[job_shown(row) for row in rows], next=cursor_of(following))
+        return found_shown(await find_roots(connection, query, limit=asked.limit))
 
 
 @router.post(

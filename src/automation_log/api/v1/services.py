@@ -1,6 +1,7 @@
 """What the API is given: every part it uses, put together by whoever starts it."""
 
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from automation_log.access.api_keys import ApiKeys
 from automation_log.access.scim_tokens import ScimTokens
@@ -11,6 +12,7 @@ from automation_log.directory.hubs import Hubs
 from automation_log.directory.pausing import Pausing
 from automation_log.directory.services import Directory
 from automation_log.directory.sync_rules import SyncRules
+from automation_log.domain.ids import Clock
 from automation_log.store.database import Database
 from automation_log.triggers.asking import Asking
 from automation_log.triggers.rerunning import Rerunning
@@ -36,3 +38,6 @@ class ApiServices:
     asking: Asking
     scheduling: Scheduling
     rerunning: Rerunning
+    clock: Clock
+    zone: ZoneInfo
+    """In which a filter's days begin and end, as on the page."""

@@ -21,7 +21,7 @@ from automation_log.web.jobs.found import found_view
 from automation_log.web.jobs.history import FACTS, JobHistory
 from automation_log.web.jobs.view import Act, Callout, Fact, JobPage
 from automation_log.web.log.chips import chip_of, reason_sentence, waiting
-from automation_log.web.log.pages import target_note
+from automation_log.web.log.rows import target_note
 from automation_log.web.services import WebServices
 from automation_log.web.times import absolute, moment, short, took
 

@@ -5,7 +5,7 @@ from automation_log.domain.statuses import Status
 from automation_log.domain.tasks import Task
 from automation_log.store.reading import JobRow, Nested, place_of, tallies_of
 from automation_log.web.log.chips import chip_of, decided_by
-from automation_log.web.log.pages import rows_of
+from automation_log.web.log.rows import rows_of
 from automation_log.web.log.view import NestedPage, roll_up_sentence
 from automation_log.web.services import WebServices
 

@@ -1,95 +1,119 @@
-"""Rows of jobs as the log shows them, and the log's page."""
+"""The log's page, from what was found and counted."""
 
+import math
+from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime
-from urllib.parse import urlencode
+from dataclasses import dataclass
+from datetime import timedelta
 
 from automation_log.access.visitor import Visitor
-from automation_log.domain.jobs import TargetKind
+from automation_log.domain.filters.filter import Filter
 from automation_log.domain.pauses import Pause
 from automation_log.domain.statuses import Status
-from automation_log.domain.tasks import Task
-from automation_log.domain.triggers import Trigger
-from automation_log.store.reading import COUNT_CAP, JobRow, Roots, RootsAsked, tallies_of
+from automation_log.store.counting import COUNT_CAP, Counts
+from automation_log.store.finding import Found, Searched
+from automation_log.store.searching import LogQuery
 from automation_log.triggers.ghosts import Ghost
-from automation_log.web.log.chips import chip_of
+from automation_log.web.log.addresses import log_address
+from automation_log.web.log.finder import Finder, counted, finder
 from automation_log.web.log.ghosts import MOST_GHOSTS, ghost_rows
-from automation_log.web.log.view import LogPage, LogRow, glow, tallies
+from automation_log.web.log.plot import plot_of
+from automation_log.web.log.rows import rows_found
+from automation_log.web.log.view import ATTENTION, LogPage, Tally
 from automation_log.web.services import WebServices
-from automation_log.web.times import moment
+from automation_log.web.times import short
+
+PLOTTED = timedelta(hours=48)
+"""How far back the plot of the whole log goes."""
 
 
-def log_page(
-    services: WebServices,
-    visitor: Visitor,
-    asked: RootsAsked,
-    roots: Roots,
-    pauses: tuple[Pause, ...],
-    ghosts: Sequence[Ghost] = (),
-) -> LogPage:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogRead:
+    """All that a page of the log was made from."""
+
+    found: Found
+    counts: Counts
+    """Of what the filter finds in any status."""
+    statuses: Counter[Status] | None
+    """All jobs in each status, where nothing but the status is filtered."""
+    newer: int
+    pauses: tuple[Pause, ...] = ()
+    ghosts: Sequence[Ghost] = ()
+
+
+def log_page(services: WebServices, visitor: Visitor, query: LogQuery, read: LogRead) -> LogPage:
     """The Automation Log; it asks for itself again without the roots that came since.
 
     Ghosts have no status and no id: they are asked for on the first page of the whole log only.
     """
-    log = f"/w/{visitor.slug}/log"
-    status = {"status": asked.status.word} if asked.status else {}
-    upto = asked.upto or (roots.rows[0]["id"] if roots.rows else None)
-    shown = status | ({"upto": str(upto)} if upto else {})
-    older = {"before": str(roots.rows[-1]["id"])} if roots.has_older else {}
-    newest_href = _address(log, status)
-    now = services.clock()
+    slug, filter_, rows = visitor.slug, query.filter, read.found.roots
+    upto = query.upto or (rows[0].row["id"] if rows and query.before is None else None)
+    searched = read.found.searched
+    is_deep = query.before is not None or query.upto is not None
     return LogPage(
-        rows=rows_of(services, visitor, roots.rows, now=now),
-        pauses=pauses,
-        ghosts=ghost_rows(services, visitor, ghosts),
-        more_ghosts=max(0, len(ghosts) - MOST_GHOSTS),
-        tallies=tallies(roots.counts, log_href=log, selected=asked.status, cap=COUNT_CAP),
-        refresh_url=_address(log, shown | ({"before": str(asked.before)} if asked.before else {})),
-        new_jobs=roots.newer,
-        newest_href=newest_href,
-        is_first_page=asked.before is None,
-        older_href=_address(log, shown | older) if older else None,
-        filter_label=f"Status: {asked.status.label}" if asked.status else None,
-        clear_href=log,
+        rows=rows_found(services, visitor, rows, now=query.now),
+        tallies=_tallies(slug, filter_, read),
+        finder=finder(slug, filter_, read.counts),
+        plot=plot_of(
+            read.counts.by_hour, now=query.now, zone=services.zone, at_most=None if filter_ else PLOTTED
+        ),
+        searched=_said(searched, query, services) if searched else "",
+        search_on_href=log_address(slug, filter_, before=searched.go_on_before)
+        if searched and searched.go_on_before
+        else None,
+        pauses=read.pauses,
+        ghosts=ghost_rows(services, visitor, read.ghosts),
+        more_ghosts=max(0, len(read.ghosts) - MOST_GHOSTS),
+        refresh_url=log_address(slug, filter_, upto=upto, before=query.before),
+        new_jobs=read.newer,
+        newest_href=log_address(slug, filter_),
+        is_first_page=query.before is None,
+        newer_href=log_address(slug, filter_, after=rows[0].row["id"])
+        if rows and read.newer and is_deep
+        else None,
+        older_href=log_address(slug, filter_, upto=upto, before=rows[-1].row["id"])
+        if read.found.has_more
+        else None,
+        is_filtered=bool(filter_),
+        clear_href=f"/w/{slug}/log?q=",
     )
 
 
-def rows_of(
-    services: WebServices, visitor: Visitor, rows: Sequence[JobRow], *, now: datetime
-) -> tuple[LogRow, ...]:
-    """Jobs as rows, with the seed's eight columns."""
-    return tuple(_row(services, visitor, row, now) for row in rows)
-
-
-def target_note(row: JobRow) -> str:
-    """The target's kind, and the person concerned."""
-    kind = TargetKind(row["target_kind"]).label
-    return f"{kind} · for {row['subject']}" if row["subject"] else kind
-
-
-def _row(services: WebServices, visitor: Visitor, row: JobRow, now: datetime) -> LogRow:
-    href = f"/w/{visitor.slug}/jobs/{row['id']}"
-    return LogRow(
-        id=str(row["id"]),
-        href=href,
-        chip=chip_of(row, slug=visitor.slug, now=now, zone=services.zone),
-        target=row["target_label"],
-        target_note=target_note(row),
-        actor=row["actor_label"],
-        task=Task(row["task"]).label,
-        trigger=Trigger(row["trigger"]).label(services.brand),
-        created=moment(row["created_at"], now=now, zone=services.zone),
-        updated=moment(row["updated_at"], now=now, zone=services.zone),
-        nested_href=None if row["is_leaf"] else f"{href}/nested",
-        nested_count=tallies_of(row).total,
-        glow=glow(row["updated_at"], now=now),
+def refused_page(visitor: Visitor, box: Finder) -> LogPage:
+    """The log where the filter cannot be read: nothing is shown that the filter might not have meant."""
+    return LogPage(
+        rows=(),
+        tallies=(),
+        finder=box,
+        refresh_url="",
+        is_filtered=True,
+        clear_href=f"/w/{visitor.slug}/log?q=",
     )
 
 
-def status_of(word: str) -> Status | None:
-    """The status of a word; None when there is none."""
-    return next((status for status in Status if status.word == word), None)
+def _tallies(slug: str, filter_: Filter, read: LogRead) -> tuple[Tally, ...]:
+    chosen = filter_.values_of("status")
+
+    def count(status: Status) -> str:
+        if read.statuses is not None:
+            number = read.statuses[status]
+            return f"{COUNT_CAP:,}+" if number >= COUNT_CAP else f"{number:,}"
+        return counted(read.counts.by_status[status], is_complete=read.counts.is_complete)
+
+    return tuple(
+        Tally(
+            status=status,
+            count=count(status),
+            href=log_address(slug, filter_.toggled("status", status.word)),
+            is_selected=status.word in chosen,
+        )
+        for status in ATTENTION
+    )
 
 
-def _address(path: str, query: dict[str, str]) -> str:
-    return f"{path}?{urlencode(query)}" if query else path
+def _said(searched: Searched, query: LogQuery, services: WebServices) -> str:
+    days = max(1, math.ceil((searched.newest_at - searched.back_to) / timedelta(days=1)))
+    if searched.is_complete:
+        return f"Searched {days:,} day{'' if days == 1 else 's'}, complete."
+    back_to = short(searched.back_to, now=query.now, zone=services.zone)
+    return f"Searched back to {back_to}."

@@ -1,22 +1,26 @@
 """The Automation Log and the pages of nested jobs."""
 
 import re
-from uuid import UUID
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from automation_log.domain.errors import MalformedRequest, NotFound
-from automation_log.domain.statuses import Status
-from automation_log.store import pauses, reading
-from automation_log.store.database import Connection
-from automation_log.store.reading import NestedCursor, RootsAsked
-from automation_log.triggers.ghosts import Ghost, find_ghosts
+from automation_log.domain.filters.errors import MalformedFilter
+from automation_log.domain.filters.grammar import parse
+from automation_log.store import reading
+from automation_log.store.reading import NestedCursor
+from automation_log.store.searching import LogQuery
 from automation_log.web.entering import JobId, Member, Services
-from automation_log.web.framing import frame_for
+from automation_log.web.framing import frame_for, framed
+from automation_log.web.log.addresses import log_address
+from automation_log.web.log.asking import folded, place
+from automation_log.web.log.finder import finder_refused
 from automation_log.web.log.nested import nested_page
-from automation_log.web.log.pages import log_page, status_of
-from automation_log.web.services import WebServices
+from automation_log.web.log.pages import log_page, refused_page
+from automation_log.web.log.reading import newest_of_page_above, newest_of_page_around, read_log
+from automation_log.web.refusals import wants_page
 
 router = APIRouter()
 CURSOR = re.compile(r"([01])\.([0-9a-f-]{36})")
@@ -33,17 +37,40 @@ async def log(
     request: Request,
     member: Member,
     services: Services,
-    status: str = "",
+    q: str = "",
     before: str = "",
+    after: str = "",
     upto: str = "",
-) -> HTMLResponse:
-    """Roots, newest first."""
-    asked = RootsAsked(status=_status(status), before=_id(before, "before"), upto=_id(upto, "upto"))
+    around: str = "",
+) -> Response:
+    """Roots, newest first; what names a field beside the filter is folded into it."""
+    text = folded(q, request.query_params.multi_items())
+    if text is not None:
+        return _see(f"/w/{member.slug}/log?{urlencode({'q': text})}")
+    try:
+        filter_ = parse(q)
+    except MalformedFilter as error:
+        if not wants_page(request):
+            raise
+        page = refused_page(member, finder_refused(member.slug, q, error))
+        return framed(services, member, page, status=error.status)
+    query = LogQuery(
+        filter=filter_,
+        before=place(before, "before"),
+        after=place(after, "after"),
+        upto=place(upto, "upto"),
+        now=services.clock(),
+        zone=services.zone,
+    )
+    job_id = place(around, "around")
     async with services.database.reading(member.workspace_id) as connection:
-        roots = await reading.read_roots(connection, asked)
-        paused = await pauses.list_pauses(connection)
-        ghosts = await _ghosts(services, connection) if asked.is_whole_log else ()
-    page = log_page(services, member, asked, roots, paused, ghosts)
+        if job_id is not None:
+            newest, root_id = await newest_of_page_around(connection, query, job_id)
+            return _see(f"{log_address(member.slug, filter_, upto=newest)}#job-{root_id}")
+        if query.after is not None:
+            return _see(log_address(member.slug, filter_, upto=await newest_of_page_above(connection, query)))
+        read = await read_log(services, connection, query)
+    page = log_page(services, member, query, read)
     frame = frame_for(services, member, is_live=True)
     template = page.table_template if "hx-request" in request.headers else page.template
     return HTMLResponse(services.pages.render(page, frame, template=template))
@@ -65,25 +92,8 @@ async def nested(
     return HTMLResponse(services.pages.render(page, frame_for(services, member, is_live=True)))
 
 
-async def _ghosts(services: WebServices, connection: Connection) -> tuple[Ghost, ...]:
-    return await find_ghosts(connection, catalog=services.catalog, now=services.clock())
-
-
-def _status(word: str) -> Status | None:
-    status = status_of(word)
-    if word and status is None:
-        known = ", ".join(one.word for one in Status)
-        raise MalformedRequest(f"There is no status “{word[:40]}”; there are {known}.", field="status")
-    return status
-
-
-def _id(text: str, field: str) -> UUID | None:
-    try:
-        return UUID(text) if text else None
-    except ValueError:
-        raise MalformedRequest(
-            f"“{field}” is not a job's id; start at the newest jobs.", field=field
-        ) from None
+def _see(address: str) -> Response:
+    return RedirectResponse(address, status_code=303)
 
 
 def _cursor(text: str, field: str) -> NestedCursor | None:
@@ -94,5 +104,5 @@ def _cursor(text: str, field: str) -> NestedCursor | None:
         )
     if not found:
         return None
-    identifier = _id(found[2], field)
+    identifier = place(found[2], field)
     return NestedCursor(rank=int(found[1]), id=identifier) if identifier else None

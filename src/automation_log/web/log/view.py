@@ -7,6 +7,8 @@ from typing import ClassVar
 
 from automation_log.domain.pauses import Pause
 from automation_log.domain.statuses import Status
+from automation_log.web.log.finder import Finder
+from automation_log.web.log.plot import Plot
 from automation_log.web.times import Moment
 
 GLOW_FOR = timedelta(seconds=3)
@@ -33,6 +35,18 @@ class Chip:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A nested job named in its root's row."""
+
+    label: str
+    """Its task, target and person: "Removing users · Figma · for ada@example.com"."""
+    href: str
+    status: Status
+    more: int = 0
+    """How many more of the root's nested jobs match."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LogRow:
     """One job in a table of jobs: the log's roots, or the nested jobs of one parent."""
 
@@ -52,6 +66,8 @@ class LogRow:
     updated: Moment
     actor_note: str = ""
     """Like "group Design", "user deactivated"."""
+    hit: Hit | None = None
+    """The nested job that matches the filter, where the row itself does not."""
     nested_href: str | None = None
     """The page of nested jobs; None on rows that do not nest."""
     nested_count: int = 0
@@ -74,31 +90,19 @@ class Tally:
     count: str
     """Already written out: "4,184", "10,000+"."""
     href: str
-    """The log with this filter; with none when it is the one in force."""
+    """The log with this filter; without it when it is the one in force."""
     is_selected: bool = False
 
 
-def tallies(
-    counts: Mapping[Status, int], *, log_href: str, selected: Status | None, cap: int
-) -> tuple[Tally, ...]:
-    """The six tallies in the order of attention; counts at or above `cap` are told as "10,000+"."""
-    order = (
-        Status.NOT_COMPLETED,
-        Status.RETRYING,
-        Status.RUNNING,
-        Status.STARTED,
-        Status.QUEUED,
-        Status.COMPLETED,
-    )
-    return tuple(
-        Tally(
-            status=status,
-            count=f"{cap:,}+" if counts.get(status, 0) >= cap else f"{counts.get(status, 0):,}",
-            href=log_href if status is selected else f"{log_href}?status={status.word}",
-            is_selected=status is selected,
-        )
-        for status in order
-    )
+ATTENTION = (
+    Status.NOT_COMPLETED,
+    Status.RETRYING,
+    Status.RUNNING,
+    Status.STARTED,
+    Status.QUEUED,
+    Status.COMPLETED,
+)
+"""The statuses, what needs a person first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +129,12 @@ class LogPage:
 
     rows: tuple[LogRow, ...]
     tallies: tuple[Tally, ...]
+    finder: Finder
+    plot: Plot | None = None
+    searched: str = ""
+    """How far the search came: "Searched 31 days, complete."; it is always said."""
+    search_on_href: str | None = None
+    """Where a search that ran out of time goes on."""
     pauses: tuple[Pause, ...] = ()
     """What is paused, the widest first: the reason why jobs wait."""
     ghosts: tuple[GhostRow, ...] = ()
@@ -138,10 +148,11 @@ class LogPage:
     newest_href: str = ""
     """The first page of the same filter: for "3 new jobs" and "Newest jobs"."""
     is_first_page: bool = True
+    newer_href: str | None = None
+    """The page before this one; None on the first."""
     older_href: str | None = None
     """The next page; None when there is none."""
-    filter_label: str | None = None
-    """What is filtered: "Status: Running"; None when nothing is."""
+    is_filtered: bool = False
     clear_href: str = ""
     """The log without the filter."""
     may_submit: bool = True

@@ -1,0 +1,13 @@
+"""Addresses of the log: the filter and the place in it are the whole state of a page."""
+
+from urllib.parse import urlencode
+from uuid import UUID
+
+from automation_log.domain.filters.filter import Filter
+
+
+def log_address(slug: str, filter_: Filter, **place: UUID | None) -> str:
+    """The log with this filter at this place: `before`, `after`, `upto` or `around` a job."""
+    query = {"q": str(filter_)} if filter_ else {}
+    query |= {name: str(job) for name, job in place.items() if job is not None}
+    return f"/w/{slug}/log?{urlencode(query)}" if query else f"/w/{slug}/log"
