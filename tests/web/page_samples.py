@@ -131,6 +131,7 @@ LOG = log_view.LogPage(
         "demo",
         parse("app:django-admin,figma -status:completed"),
         Counts(is_complete=False, by_task=Counter({Task.ADDING_USERS: 4_000})),
+        brand="Automation Log",
     ),
     plot=plot_of(
         {

@@ -8,6 +8,8 @@ from enum import IntEnum
 from automation_log.domain.filters.errors import MalformedFilter
 from automation_log.domain.filters.fields import FIELDS
 from automation_log.domain.filters.filter import Filter
+from automation_log.domain.tasks import TASKS_BY_WORD
+from automation_log.domain.triggers import Trigger
 from automation_log.store.counting import Counts
 from automation_log.web.log.addresses import log_address
 
@@ -73,13 +75,13 @@ HELP = tuple(
 )
 
 
-def finder(slug: str, filter_: Filter, counts: Counts) -> Finder:
+def finder(slug: str, filter_: Filter, counts: Counts, *, brand: str) -> Finder:
     """The box of a filter that can be read."""
     return Finder(
         text=str(filter_),
         action=f"/w/{slug}/log",
         terms=tuple(_terms(slug, filter_)),
-        facets=tuple(_facet(slug, filter_, name, counts) for name in CHOSEN_BY_WORD),
+        facets=tuple(_facet(slug, filter_, name, counts, brand) for name in CHOSEN_BY_WORD),
         fields=HELP,
     )
 
@@ -100,7 +102,7 @@ def _terms(slug: str, filter_: Filter) -> Iterable[ShownTerm]:
         yield ShownTerm(text=str(term), remove_href=log_address(slug, rest))
 
 
-def _facet(slug: str, filter_: Filter, name: str, counts: Counts) -> Facet:
+def _facet(slug: str, filter_: Filter, name: str, counts: Counts, brand: str) -> Facet:
     numbers: dict[str, Counter[IntEnum]] = {"task": counts.by_task, "trigger": counts.by_trigger}  # type: ignore[dict-item]
     by_word = {key.name.lower(): number for key, number in numbers.get(name, Counter()).items()}
     chosen = filter_.values_of(name)
@@ -108,7 +110,7 @@ def _facet(slug: str, filter_: Filter, name: str, counts: Counts) -> Facet:
         label=name.replace("_", " ").capitalize(),
         choices=tuple(
             Choice(
-                label=word.replace("_", " "),
+                label=_label(name, word, brand),
                 href=log_address(slug, filter_.toggled(name, word)),
                 count=counted(by_word[word], is_complete=counts.is_complete) if by_word.get(word) else "",
                 is_chosen=word in chosen,
@@ -116,3 +118,13 @@ def _facet(slug: str, filter_: Filter, name: str, counts: Counts) -> Facet:
             for word in FIELDS[name].words
         ),
     )
+
+
+def _label(name: str, word: str, brand: str) -> str:
+    match name:
+        case "task":
+            return TASKS_BY_WORD[word].label
+        case "trigger":
+            return Trigger[word.upper()].label(brand)
+        case _:
+            return word.replace("_", " ").capitalize()

@@ -53,7 +53,7 @@ def log_page(services: WebServices, visitor: Visitor, query: LogQuery, read: Log
     return LogPage(
         rows=rows_found(services, visitor, rows, now=query.now),
         tallies=_tallies(slug, filter_, read),
-        finder=finder(slug, filter_, read.counts),
+        finder=finder(slug, filter_, read.counts, brand=services.brand),
         plot=plot_of(
             read.counts.by_hour, now=query.now, zone=services.zone, at_most=None if filter_ else PLOTTED
         ),
@@ -116,4 +116,6 @@ def _said(searched: Searched, query: LogQuery, services: WebServices) -> str:
     if searched.is_complete:
         return f"Searched {days:,} day{'' if days == 1 else 's'}, complete."
     back_to = short(searched.back_to, now=query.now, zone=services.zone)
-    return f"Searched back to {back_to}."
+    if searched.go_on_before:
+        return f"Searched back to {back_to}, no further: the time for one search was up."
+    return f"Newest first, back to {back_to}."

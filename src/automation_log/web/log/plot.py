@@ -83,7 +83,7 @@ def plot_of(
     whole = Counter[Status]()
     for bar in bars.values():
         whole += bar
-    title = f"Jobs by {word}, last {_words((last - first + 1) * size)}"
+    title = f"Jobs by {word}, last {_words(at_most or (last - first + 1) * size)}"
     return Plot(
         bars=tuple(
             _bar(number - first, bar, tallest, _when(number, size, zone))
