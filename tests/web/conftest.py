@@ -28,6 +28,7 @@ from automation_log.directory.accounts import Accounts
 from automation_log.directory.hubs import Hubs
 from automation_log.directory.pausing import Pausing
 from automation_log.directory.policies import Policies
+from automation_log.directory.saved_views import SavedViews
 from automation_log.directory.services import make_directory
 from automation_log.directory.sync_rules import SyncRules
 from automation_log.directory.webhooks import Webhooks
@@ -168,6 +169,7 @@ async def web(record: Record, hashes: PasswordHashes, tmp_path: Path) -> AsyncIt
             ids=ids,
             zone="Europe/Berlin",
         ),
+        saved_views=SavedViews(database=record.database, clock=now, ids=ids),
         pausing=Pausing(
             database=record.database,
             recorder=record.recorder,

@@ -13,6 +13,7 @@ from automation_log.access.founding import Founder
 from automation_log.access.lost_passwords import LostPasswords
 from automation_log.access.password_hashes import PasswordHashes
 from automation_log.access.sessions import Sessions
+from automation_log.directory.saved_views import SavedViews
 from automation_log.domain.errors import ConfigurationError
 from automation_log.engine.worker import Worker
 from automation_log.service.duties import duties
@@ -68,6 +69,7 @@ async def web_server(running: Runtime) -> tuple[WebServer, str | None]:
             rerunning=running.rerunning,
             policies=running.policies,
             pausing=running.pausing,
+            saved_views=SavedViews(database=running.database, clock=now, ids=running.ids),
             accounts=running.accounts,
             hubs=running.hubs,
             sync_rules=running.sync_rules,

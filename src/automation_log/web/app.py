@@ -24,7 +24,7 @@ from automation_log.web.directory.teams import routes as team_routes
 from automation_log.web.directory.webhooks import routes as webhook_routes
 from automation_log.web.jobs import moving as move_routes
 from automation_log.web.jobs import routes as job_routes
-from automation_log.web.log import live_routes
+from automation_log.web.log import live_routes, view_routes
 from automation_log.web.log import routes as log_routes
 from automation_log.web.log.live import Live
 from automation_log.web.new_job import routes as new_job_routes
@@ -41,6 +41,7 @@ ROUTES = (
     sign_in_routes,
     password_routes,
     log_routes,
+    view_routes,
     new_job_routes,
     job_routes,
     move_routes,

@@ -15,6 +15,7 @@ from automation_log.directory.accounts import Accounts
 from automation_log.directory.hubs import Hubs
 from automation_log.directory.pausing import Pausing
 from automation_log.directory.policies import Policies
+from automation_log.directory.saved_views import SavedViews
 from automation_log.directory.services import Directory
 from automation_log.directory.sync_rules import SyncRules
 from automation_log.directory.webhooks import Webhooks
@@ -41,6 +42,7 @@ class WebServices:
     rerunning: Rerunning
     policies: Policies
     pausing: Pausing
+    saved_views: SavedViews
     accounts: Accounts
     hubs: Hubs
     sync_rules: SyncRules

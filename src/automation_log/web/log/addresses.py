@@ -8,6 +8,7 @@ from automation_log.domain.filters.filter import Filter
 
 def log_address(slug: str, filter_: Filter, **place: UUID | None) -> str:
     """The log with this filter at this place: `before`, `after`, `upto` or `around` a job."""
-    query = {"q": str(filter_)} if filter_ else {}
-    query |= {name: str(job) for name, job in place.items() if job is not None}
-    return f"/w/{slug}/log?{urlencode(query)}" if query else f"/w/{slug}/log"
+    at = {name: str(job) for name, job in place.items() if job is not None}
+    # Said also when it is empty: the bare address opens the default view.
+    query = {"q": str(filter_)} if filter_ or not at else {}
+    return f"/w/{slug}/log?{urlencode(query | at)}"

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
+from urllib.parse import urlencode
 
 from automation_log.domain.filters.errors import MalformedFilter
 from automation_log.domain.filters.fields import FIELDS
@@ -11,6 +12,7 @@ from automation_log.domain.filters.filter import Filter
 from automation_log.domain.tasks import TASKS_BY_WORD
 from automation_log.domain.triggers import Trigger
 from automation_log.store.counting import Counts
+from automation_log.store.views import View
 from automation_log.web.log.addresses import log_address
 
 CHOSEN_BY_WORD = ("task", "trigger", "kind", "actor_kind", "evidence", "settled", "nested")
@@ -54,6 +56,19 @@ class FieldHelp:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShownView:
+    """A saved view; its forms are sent to `act_href` with `/delete` or `/default`."""
+
+    name: str
+    href: str
+    act_href: str
+    is_shared: bool
+    is_default: bool
+    is_open: bool
+    """Whether it is the filter in force."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Finder:
     """The filter's box and what stands around it.
 
@@ -65,6 +80,7 @@ class Finder:
     terms: tuple[ShownTerm, ...] = ()
     facets: tuple[Facet, ...] = ()
     fields: tuple[FieldHelp, ...] = ()
+    views: tuple[ShownView, ...] = ()
     error: str | None = None
     """What is wrong with the text, and where."""
 
@@ -75,7 +91,7 @@ HELP = tuple(
 )
 
 
-def finder(slug: str, filter_: Filter, counts: Counts, *, brand: str) -> Finder:
+def finder(slug: str, filter_: Filter, counts: Counts, *, brand: str, views: Iterable[View] = ()) -> Finder:
     """The box of a filter that can be read."""
     return Finder(
         text=str(filter_),
@@ -83,6 +99,17 @@ def finder(slug: str, filter_: Filter, counts: Counts, *, brand: str) -> Finder:
         terms=tuple(_terms(slug, filter_)),
         facets=tuple(_facet(slug, filter_, name, counts, brand) for name in CHOSEN_BY_WORD),
         fields=HELP,
+        views=tuple(
+            ShownView(
+                name=view.name,
+                href=f"/w/{slug}/log?{urlencode({'q': view.filter})}",
+                act_href=f"/w/{slug}/views/{view.id}",
+                is_shared=view.member_id is None,
+                is_default=view.is_default,
+                is_open=view.filter == str(filter_),
+            )
+            for view in views
+        ),
     )
 
 

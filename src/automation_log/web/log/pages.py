@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from automation_log.access.visitor import Visitor
-from automation_log.domain.filters.filter import Filter
+from automation_log.domain.filters.filter import EVERYTHING, Filter
 from automation_log.domain.pauses import Pause
 from automation_log.domain.statuses import Status
 from automation_log.store.counting import COUNT_CAP, Counts
 from automation_log.store.finding import Found, Searched
 from automation_log.store.searching import LogQuery
+from automation_log.store.views import View
 from automation_log.triggers.ghosts import Ghost
 from automation_log.web.log.addresses import log_address
 from automation_log.web.log.finder import Finder, counted, finder
@@ -39,6 +40,7 @@ class LogRead:
     newer: int
     pauses: tuple[Pause, ...] = ()
     ghosts: Sequence[Ghost] = ()
+    views: tuple[View, ...] = ()
 
 
 def log_page(services: WebServices, visitor: Visitor, query: LogQuery, read: LogRead) -> LogPage:
@@ -53,7 +55,7 @@ def log_page(services: WebServices, visitor: Visitor, query: LogQuery, read: Log
     return LogPage(
         rows=rows_found(services, visitor, rows, now=query.now),
         tallies=_tallies(slug, filter_, read),
-        finder=finder(slug, filter_, read.counts, brand=services.brand),
+        finder=finder(slug, filter_, read.counts, brand=services.brand, views=read.views),
         plot=plot_of(
             read.counts.by_hour, now=query.now, zone=services.zone, at_most=None if filter_ else PLOTTED
         ),
@@ -75,7 +77,7 @@ def log_page(services: WebServices, visitor: Visitor, query: LogQuery, read: Log
         if read.found.has_more
         else None,
         is_filtered=bool(filter_),
-        clear_href=f"/w/{slug}/log?q=",
+        clear_href=log_address(slug, EVERYTHING),
     )
 
 
@@ -87,7 +89,7 @@ def refused_page(visitor: Visitor, box: Finder) -> LogPage:
         finder=box,
         refresh_url="",
         is_filtered=True,
-        clear_href=f"/w/{visitor.slug}/log?q=",
+        clear_href=log_address(visitor.slug, EVERYTHING),
     )
 
 

@@ -3,7 +3,8 @@
 from dataclasses import replace
 from uuid import UUID
 
-from automation_log.store import pauses, reading
+from automation_log.access.visitor import Visitor
+from automation_log.store import pauses, reading, views
 from automation_log.store.counting import count_newer, count_roots, count_statuses
 from automation_log.store.database import Connection
 from automation_log.store.finding import ROOTS_A_PAGE, find_roots
@@ -13,7 +14,9 @@ from automation_log.web.log.pages import LogRead
 from automation_log.web.services import WebServices
 
 
-async def read_log(services: WebServices, connection: Connection, query: LogQuery) -> LogRead:
+async def read_log(
+    services: WebServices, visitor: Visitor, connection: Connection, query: LogQuery
+) -> LogRead:
     """All that `log_page` wants."""
     filter_ = query.filter
     in_any_status = replace(query, filter=filter_.without("status"), before=None, upto=None)
@@ -29,6 +32,7 @@ async def read_log(services: WebServices, connection: Connection, query: LogQuer
         ghosts=await find_ghosts(connection, catalog=services.catalog, now=query.now)
         if query.is_whole_log
         else (),
+        views=await views.list_views(connection, visitor.member_id),
     )
 
 

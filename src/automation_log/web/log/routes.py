@@ -12,6 +12,7 @@ from automation_log.domain.filters.grammar import parse
 from automation_log.store import reading
 from automation_log.store.reading import NestedCursor
 from automation_log.store.searching import LogQuery
+from automation_log.store.views import default_of, list_views
 from automation_log.web.entering import JobId, Member, Services
 from automation_log.web.framing import frame_for, framed
 from automation_log.web.log.addresses import log_address
@@ -43,7 +44,10 @@ async def log(
     upto: str = "",
     around: str = "",
 ) -> Response:
-    """Roots, newest first; what names a field beside the filter is folded into it."""
+    """Roots, newest first; what names a field beside the filter is folded into it.
+
+    The bare address opens the member's default view, or the workspace's.
+    """
     text = folded(q, request.query_params.multi_items())
     if text is not None:
         return _see(f"/w/{member.slug}/log?{urlencode({'q': text})}")
@@ -64,12 +68,16 @@ async def log(
     )
     job_id = place(around, "around")
     async with services.database.reading(member.workspace_id) as connection:
+        if not request.url.query:
+            view = default_of(await list_views(connection, member.member_id))
+            if view is not None:
+                return _see(f"/w/{member.slug}/log?{urlencode({'q': view.filter})}")
         if job_id is not None:
             newest, root_id = await newest_of_page_around(connection, query, job_id)
             return _see(f"{log_address(member.slug, filter_, upto=newest)}#job-{root_id}")
         if query.after is not None:
             return _see(log_address(member.slug, filter_, upto=await newest_of_page_above(connection, query)))
-        read = await read_log(services, connection, query)
+        read = await read_log(services, member, connection, query)
     page = log_page(services, member, query, read)
     frame = frame_for(services, member, is_live=True)
     template = page.table_template if "hx-request" in request.headers else page.template

@@ -1,0 +1,3 @@
+UPDATE views SET is_default = true
+WHERE workspace_id = current_workspace() AND id = %(id)s AND (member_id IS NULL OR member_id = %(member_id)s)
+RETURNING id
