@@ -1,5 +1,6 @@
 """The real web over the real store, with a member of every role and a second workspace."""
 
+import asyncio
 import random
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
@@ -169,6 +170,7 @@ async def web(record: Record, hashes: PasswordHashes, tmp_path: Path) -> AsyncIt
             ids=ids,
             zone="Europe/Berlin",
         ),
+        ending=asyncio.Event(),
         saved_views=SavedViews(database=record.database, clock=now, ids=ids),
         pausing=Pausing(
             database=record.database,

@@ -1,23 +1,18 @@
-"""A job as the command line tells it: as a row of the log, as JSON, and with its steps."""
+"""A job as the command line tells it: as a row of the log, and with its steps."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from automation_log.domain.entries import EntryKind
-from automation_log.domain.evidence import Evidence
-from automation_log.domain.jobs import ActorKind, CauseKind, TargetKind
 from automation_log.domain.statuses import Status
 from automation_log.domain.tasks import Task
 from automation_log.domain.triggers import Trigger
-from automation_log.store.reading import JobRow, SaidEntry, tallies_of
+from automation_log.store.reading import JobRow, SaidEntry
 from automation_log.web.times import short
 
 HEADINGS = ("Status", "Target", "Actor", "Task", "Trigger", "Created at", "Updated at", "Job")
 STEP_HEADINGS = ("Attempt", "Phase", "Step", "State", "Took", "Seen")
-INSTANTS = (
-    "created_at", "updated_at", "started_at", "finished_at", "due_at", "scheduled_for", "cancel_requested_at"
-)  # fmt: skip
 Json = dict[str, object]
 
 
@@ -34,35 +29,6 @@ def log_row(row: JobRow, *, brand: str, now: datetime, zone: ZoneInfo) -> tuple[
         short(row["updated_at"], now=now, zone=zone),
         str(row["id"]),
     )
-
-
-def job_json(row: JobRow) -> Json:
-    """A job's own values, by the words the record uses; instants in UTC."""
-    shown: Json = {
-        "id": str(row["id"]),
-        "root_id": str(row["root_id"]),
-        "parent_id": _text(row["parent_id"]),
-        "status": Status(row["status"]).word,
-        "settled": row["settled"],
-        "target": {"kind": TargetKind(row["target_kind"]).name.lower(), "label": row["target_label"]},
-        "subject": row["subject"],
-        "actor": {"kind": ActorKind(row["actor_kind"]).name.lower(), "label": row["actor_label"]},
-        "task": Task(row["task"]).word,
-        "trigger": Trigger(row["trigger"]).word,
-        "cause": {"kind": CauseKind(row["cause_kind"]).name.lower(), "sentence": row["cause_sentence"]},
-        "app": row["app"],
-        "attempt": row["attempt"],
-        "reason": row["reason"],
-        "detail": row["detail"],
-        "evidence": Evidence(row["evidence"]).word if row["evidence"] else None,
-        "decided_by": _text(row["decided_by"]),
-        "rerun_of": _text(row["rerun_of"]),
-    }
-    shown |= {name: row[name].isoformat() if row[name] else None for name in INSTANTS}
-    if not row["is_leaf"]:
-        tallies = tallies_of(row)
-        shown["leaves"] = {status.word: tallies.of(status) for status in Status}
-    return shown
 
 
 def steps_json(entries: Sequence[SaidEntry]) -> list[Json]:
@@ -101,7 +67,3 @@ def step_row(step: Json) -> tuple[str, ...]:
         f"{took / 1000:.1f} s" if isinstance(took, int) else "",
         str(step["seen"] or ""),
     )
-
-
-def _text(value: object) -> str | None:
-    return None if value is None else str(value)

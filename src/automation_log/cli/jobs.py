@@ -1,7 +1,10 @@
 """`automation-log jobs`: list, show, move, cancel, retry and rerun."""
 
+import asyncio
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from math import inf
 from typing import Annotated
 from uuid import UUID
@@ -9,10 +12,10 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from automation_log.cli.job_form import HEADINGS, STEP_HEADINGS, Json, job_json, log_row, step_row, steps_json
+from automation_log.cli.job_form import HEADINGS, STEP_HEADINGS, Json, log_row, step_row, steps_json
 from automation_log.cli.operator import operator
 from automation_log.cli.running import run
-from automation_log.cli.tables import print_facts, print_json, print_table
+from automation_log.cli.tables import print_facts, print_json, print_line, print_table
 from automation_log.cli.workspaces import JsonOption, WorkspaceOption, find_workspace
 from automation_log.domain.filters.grammar import parse
 from automation_log.domain.jobs import Cause, CauseKind
@@ -20,6 +23,11 @@ from automation_log.domain.local_times import instant_of
 from automation_log.domain.reasons import Reason
 from automation_log.domain.statuses import Status
 from automation_log.domain.triggers import Trigger
+from automation_log.exports.entry_line import entry_line
+from automation_log.exports.exporting import Export, exported
+from automation_log.exports.following import followed, now_here
+from automation_log.exports.formats import FORMATS
+from automation_log.exports.job_line import job_line
 from automation_log.service.runtime import Runtime, now, runtime
 from automation_log.settings import Settings
 from automation_log.store import reading
@@ -55,9 +63,15 @@ def list_jobs(
     filter_: FilterArgument = None,
     workspace: WorkspaceOption = None,
     limit: Annotated[int, typer.Option(min=1, max=10_000, help="At most this many jobs.")] = 50,
+    follow: Annotated[
+        bool, typer.Option("--follow", help="Go on with each change as it is committed, until Ctrl-C.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """List the jobs of the log, newest first; nested jobs are under `jobs show`."""
+    if follow:
+        run(partial(_follow, filter_text(filter_), workspace, as_json))
+        return
 
     async def command(settings: Settings) -> tuple[Settings, list[JobRow]]:
         query = LogQuery(filter=parse(filter_text(filter_)), now=now(), zone=ZoneInfo(settings.time_zone))
@@ -67,9 +81,36 @@ def list_jobs(
 
     settings, rows = run(command)
     if as_json:
-        print_json([job_json(row) for row in rows])
+        print_json([job_line(row) for row in rows])
     else:
         print_table(HEADINGS, _lines(rows, settings), empty="No jobs." if filter_ else "No jobs yet.")
+
+
+@app.command(context_settings={"ignore_unknown_options": True})
+def export(
+    filter_: FilterArgument = None,
+    ending: Annotated[
+        str, typer.Option("--format", metavar="FORMAT", help="jsonl for programs, csv for sheets.")
+    ] = "jsonl",
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Write every job that the filter finds to stdout, with the nested ones that match."""
+    if ending not in FORMATS:
+        raise typer.BadParameter(f"there is no format “{ending}”; they are {', '.join(FORMATS)}.")
+
+    async def command(settings: Settings) -> None:
+        wanted = Export(
+            filter=parse(filter_text(filter_)),
+            format=ending,
+            asked_by=operator().label,
+            now=now(),
+            zone=ZoneInfo(settings.time_zone),
+        )
+        async with _entered(settings, workspace) as (running, workspace_id):
+            async for piece in exported(running.database, workspace_id, wanted):
+                typer.echo(piece, nl=False)
+
+    run(command)
 
 
 @app.command()
@@ -85,8 +126,8 @@ def show(job: JobArgument, workspace: WorkspaceOption = None, as_json: JsonOptio
 
     settings, row, nested, steps = run(command)
     if as_json:
-        below: Json = {"steps": steps} if row["is_leaf"] else {"jobs": [job_json(one) for one in nested]}
-        print_json(job_json(row) | below)
+        below: Json = {"steps": steps} if row["is_leaf"] else {"jobs": [job_line(one) for one in nested]}
+        print_json(job_line(row) | below)
         return
     print_facts(_facts(row, settings))
     typer.echo()
@@ -170,6 +211,25 @@ async def _reading(settings: Settings, slug: str | None) -> AsyncIterator[Connec
         running.database.snapshot(workspace_id) as connection,
     ):
         yield connection
+
+
+async def _follow(text: str, workspace: str | None, as_json: bool, settings: Settings) -> None:
+    filter_, zone = parse(text), ZoneInfo(settings.time_zone)
+
+    def query() -> LogQuery:
+        return LogQuery(filter=filter_, now=now(), zone=zone)
+
+    async with _entered(settings, workspace) as (running, workspace_id):
+        position = await now_here(running.database, workspace_id)
+        async for changes, _ in followed(
+            running.database, workspace_id, query, position, until=asyncio.Event()
+        ):
+            for change in changes:
+                if as_json:
+                    entry = entry_line(change.entry_id, change.entry)
+                    typer.echo(json.dumps({"entry": entry, "job": job_line(change.job)}))
+                elif "status" in change.entry.sets:
+                    print_line(_lines([change.job], settings)[0])
 
 
 async def _nested(connection: Connection, parent: JobRow) -> list[JobRow]:

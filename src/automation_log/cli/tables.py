@@ -23,6 +23,11 @@ def print_table(headings: Sequence[str], rows: Sequence[Sequence[str]], *, empty
         typer.echo(_line(line, widths))
 
 
+def print_line(row: Sequence[str]) -> None:
+    """One row by itself, where the widths of the others are not known yet."""
+    typer.echo("  ".join(_plain(cell) for cell in row))
+
+
 def print_facts(facts: Sequence[tuple[str, str]]) -> None:
     """One fact a line, its name before it; facts without a value are left out."""
     told = [(name, _plain(value)) for name, value in facts if value]

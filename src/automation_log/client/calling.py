@@ -1,7 +1,7 @@
 """One call of the API and its answer: JSON, or the refusal as an error of ours."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import httpx2
@@ -54,6 +54,19 @@ class Calling:
         else:
             return _read(answer)
         # Raised out here: the client's own error may hold what was sent, and stays behind.
+        raise Unreachable(f"The API cannot be reached ({failure}); see its address.")
+
+    def stream(self, path: str, *, query: Mapping[str, str]) -> Iterator[str]:
+        """The lines of an answer as they come. Raises: Refused; Unreachable, also when it breaks off."""
+        try:
+            with self._http.stream("GET", path, params=query) as answer:
+                if not answer.is_success:
+                    answer.read()
+                    _read(answer)
+                yield from answer.iter_lines()
+                return
+        except (httpx2.HTTPError, httpx2.InvalidURL) as error:
+            failure = type(error).__name__
         raise Unreachable(f"The API cannot be reached ({failure}); see its address.")
 
     def close(self) -> None:

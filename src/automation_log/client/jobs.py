@@ -3,17 +3,14 @@
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, Literal, Self
 from uuid import UUID
 
-from pydantic import ValidationError
-
-from automation_log.api.v1.forms import Shown
 from automation_log.api.v1.job_forms import Entry, FoundJob, Job, NewJob, Submitted
 from automation_log.api.v1.paging import Listed
-from automation_log.client.calling import Calling, Unreachable
-
-Form = TypeVar("Form", bound=Shown)
+from automation_log.client.calling import Calling
+from automation_log.client.changes import Change, read_events
+from automation_log.client.forming import Form, formed
 
 
 class JobsClient:
@@ -35,9 +32,22 @@ class JobsClient:
         """The log: root jobs that the filter finds, newest first, fetched a page at a time as they are asked for."""
         return self._pages("/jobs", FoundJob, {"q": filter_} if filter_ else {})
 
+    def export(self, filter_: str = "", *, ending: Literal["csv", "jsonl"] = "jsonl") -> Iterator[str]:
+        """The lines of a file of all that the filter finds; the first says what it is."""
+        return self._calling.stream("/jobs/export", query={"q": filter_, "format": ending})
+
+    def changes(self, filter_: str = "", *, after: str = "") -> Iterator[Change]:
+        """What changes from now on, or after an event's id, for ever: it connects again by itself."""
+        while True:
+            lines = self._calling.stream("/jobs/changes", query={"q": filter_, "after": after})
+            for at, change in read_events(lines, after):
+                after = at
+                if change is not None:
+                    yield change
+
     def job(self, job_id: UUID) -> Job:
         """One job, nested or not."""
-        return _formed(Job, self._calling.call("GET", f"/jobs/{job_id}"))
+        return formed(Job, self._calling.call("GET", f"/jobs/{job_id}"))
 
     def nested(self, job_id: UUID) -> Iterator[Job]:
         """The jobs nested in one, failed ones first when it failed."""
@@ -51,7 +61,7 @@ class JobsClient:
         """The root job that the order became; with a key, the same one however often it is sent."""
         headers = {"Idempotency-Key": idempotency_key} if idempotency_key else None
         sent = new.model_dump(mode="json", exclude_defaults=True)
-        return _formed(Submitted, self._calling.call("POST", "/jobs", sent=sent, headers=headers)).job
+        return formed(Submitted, self._calling.call("POST", "/jobs", sent=sent, headers=headers)).job
 
     def retry(self, job_id: UUID) -> None:
         """Ask for another attempt."""
@@ -67,23 +77,14 @@ class JobsClient:
 
     def rerun(self, job_id: UUID) -> UUID:
         """The new root that asks again for what an ended job was asked to do."""
-        return _formed(Submitted, self._calling.call("POST", f"/jobs/{job_id}/rerun")).job
+        return formed(Submitted, self._calling.call("POST", f"/jobs/{job_id}/rerun")).job
 
     def _pages(self, path: str, form: type[Form], query: Mapping[str, str]) -> Iterator[Form]:
         after = ""
         while True:
             asked = {**query, "after": after} if after else query
-            page = _formed(Listed[Any], self._calling.call("GET", path, query=asked))
-            yield from (_formed(form, item) for item in page.items)
+            page = formed(Listed[Any], self._calling.call("GET", path, query=asked))
+            yield from (formed(form, item) for item in page.items)
             after = page.next or ""
             if not after:
                 return
-
-
-def _formed(form: type[Form], said: Any) -> Form:
-    try:
-        return form.model_validate(said, extra="ignore")
-    except ValidationError:
-        kind = form.__name__.partition("[")[0]
-    # Raised out here: the form's own error holds what was answered.
-    raise Unreachable(f"The API answered with something that is no {kind}; see its version.")

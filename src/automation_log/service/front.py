@@ -1,5 +1,6 @@
 """The front: which door of the house a request is for; whatever is for none goes to the pages."""
 
+import asyncio
 from collections.abc import Sequence
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -52,15 +53,15 @@ def scim_door(running: Runtime) -> ScimDoor:
     )
 
 
-def api_door(running: Runtime) -> ApiDoor:
+def api_door(running: Runtime, ending: asyncio.Event) -> ApiDoor:
     """The door of programs that hold a key."""
-    return ApiDoor(_api_services(running))
+    return ApiDoor(_api_services(running, ending))
 
 
-def admin_door(running: Runtime) -> AdminDoor:
+def admin_door(running: Runtime, ending: asyncio.Event) -> AdminDoor:
     """The door of operators, who have calls of their own."""
     limits = Limits(per_minute=running.settings.api_requests_per_minute, clock=now, holder="operator")
-    return AdminDoor(_api_services(running), operators=running.operators, limits=limits)
+    return AdminDoor(_api_services(running, ending), operators=running.operators, limits=limits)
 
 
 def global_token_revocation_door(running: Runtime) -> GlobalTokenRevocationDoor:
@@ -70,7 +71,7 @@ def global_token_revocation_door(running: Runtime) -> GlobalTokenRevocationDoor:
     )
 
 
-def _api_services(running: Runtime) -> ApiServices:
+def _api_services(running: Runtime, ending: asyncio.Event) -> ApiServices:
     return ApiServices(
         database=running.database,
         keys=running.api_keys,
@@ -86,6 +87,7 @@ def _api_services(running: Runtime) -> ApiServices:
         asking=running.asking,
         scheduling=running.scheduling,
         rerunning=running.rerunning,
+        ending=ending,
         clock=now,
         zone=ZoneInfo(running.settings.time_zone),
     )

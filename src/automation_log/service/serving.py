@@ -56,7 +56,7 @@ async def serve(settings: Settings, *, has_worker: bool, ready: Callable[[str, s
 
 async def web_server(running: Runtime) -> tuple[WebServer, str | None]:
     """The pages over a runtime, and the code that the first page asks for when the network can reach it."""
-    settings, hashes = running.settings, PasswordHashes()
+    settings, hashes, ending = running.settings, PasswordHashes(), asyncio.Event()
     founder = Founder(database=running.database, hashes=hashes, clock=now, ids=running.ids)
     is_private = is_loopback(settings.host)
     setup_code = None if is_private or not await founder.is_open() else secrets.token_urlsafe(9)
@@ -78,6 +78,7 @@ async def web_server(running: Runtime) -> tuple[WebServer, str | None]:
             api_keys=running.api_keys,
             trusted_issuers=running.trusted_issuers,
             webhooks=running.webhooks,
+            ending=ending,
             clock=now,
             ids=running.ids,
             pages=Pages(),
@@ -102,8 +103,8 @@ async def web_server(running: Runtime) -> tuple[WebServer, str | None]:
     )
     doors = (
         scim_door(running),
-        api_door(running),
-        admin_door(running),
+        api_door(running, ending),
+        admin_door(running, ending),
         global_token_revocation_door(running),
     )
     app.add_middleware(Front, doors=doors)

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -68,11 +69,21 @@ class Database:
                 yield connection
 
     @asynccontextmanager
-    async def snapshot(self, workspace_id: UUID) -> AsyncIterator[Connection]:
-        """A transaction that only reads, and sees one workspace as it stood when the first statement began."""
+    async def snapshot(
+        self, workspace_id: UUID, *, lasts: timedelta | None = None
+    ) -> AsyncIterator[Connection]:
+        """A transaction that only reads, and sees one workspace as it stood when the first statement began.
+
+        It ends after `lasts`, or when every other transaction of the program's role has to.
+        """
         with _unavailable():
             async with self._pool.connection() as connection, connection.transaction():
                 await connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+                if lasts is not None:
+                    await connection.execute(
+                        statements.read("set_transaction_timeout"),
+                        {"ms": str(lasts // timedelta(milliseconds=1))},
+                    )
                 await enter(connection, workspace_id)
                 yield connection
 

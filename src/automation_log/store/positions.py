@@ -23,6 +23,18 @@ class EntryPosition:
     xid: int
     entry_id: UUID
 
+    def __str__(self) -> str:
+        return f"{self.epoch}.{self.xid}.{self.entry_id}"
+
+    @classmethod
+    def parse(cls, text: str) -> "EntryPosition":
+        """What `str` wrote. Raises: ValueError."""
+        epoch, xid, entry_id = text.split(".")
+        place = cls(epoch=int(epoch), xid=int(xid), entry_id=UUID(entry_id))
+        if str(place) != text or not 0 <= place.epoch < 2**31 or not 0 <= place.xid < 2**63:
+            raise ValueError(text)
+        return place
+
     @classmethod
     def after(cls, position: Position) -> "EntryPosition":
         """Whatever the position's transaction wrote has been seen."""

@@ -110,7 +110,7 @@ async def read_entries(connection: Connection, job: JobRow) -> tuple[SaidEntry, 
         statements.read("list_job_entries"),
         {"root": job["root_id"], "job": job["id"], "limit": MOST_ENTRIES},
     )
-    return tuple(_said(row) for row in reversed(await cursor.fetchall()))
+    return tuple(said_entry(row) for row in reversed(await cursor.fetchall()))
 
 
 async def read_entries_after(
@@ -120,7 +120,7 @@ async def read_entries_after(
     values = {"root": job["root_id"], "job": job["id"], "id": after, "limit": limit + 1}
     cursor = await connection.execute(statements.read("list_job_entries_after"), values)
     rows = await cursor.fetchall()
-    return tuple((row["id"], _said(row)) for row in rows[:limit]), len(rows) > limit
+    return tuple((row["id"], said_entry(row)) for row in rows[:limit]), len(rows) > limit
 
 
 async def read_picture(connection: Connection, job: JobRow, picture_id: UUID) -> bytes:
@@ -140,7 +140,8 @@ def tallies_of(row: JobRow) -> Tallies:
     return Tallies(**{status.word: row[status.word] or 0 for status in Status})
 
 
-def _said(row: dict[str, Any]) -> SaidEntry:
+def said_entry(row: dict[str, Any]) -> SaidEntry:
+    """An entry as its columns hold it: kind, at, public, personal."""
     public = json.loads(row["public"])
     personal = json.loads(row["personal"]) if row["personal"] else {}
     return SaidEntry(

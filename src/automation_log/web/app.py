@@ -24,7 +24,7 @@ from automation_log.web.directory.teams import routes as team_routes
 from automation_log.web.directory.webhooks import routes as webhook_routes
 from automation_log.web.jobs import moving as move_routes
 from automation_log.web.jobs import routes as job_routes
-from automation_log.web.log import live_routes, view_routes
+from automation_log.web.log import export_routes, live_routes, view_routes
 from automation_log.web.log import routes as log_routes
 from automation_log.web.log.live import Live
 from automation_log.web.new_job import routes as new_job_routes
@@ -42,6 +42,7 @@ ROUTES = (
     password_routes,
     log_routes,
     view_routes,
+    export_routes,
     new_job_routes,
     job_routes,
     move_routes,
@@ -65,7 +66,7 @@ ROUTES = (
 
 def make_web(services: WebServices) -> FastAPI:
     """The app; `app.state.live` is its live part, which `WebServer` ends before it stops."""
-    live = Live(services.database)
+    live = Live(services.database, services.ending)
 
     @contextlib.asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:

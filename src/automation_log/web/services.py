@@ -1,5 +1,6 @@
 """What the pages are given: every part they use, put together by whoever starts them."""
 
+import asyncio
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -51,6 +52,8 @@ class WebServices:
     api_keys: ApiKeys
     trusted_issuers: TrustedIssuers
     webhooks: Webhooks
+    ending: asyncio.Event
+    """Set when the service stops: streams end then."""
     clock: Clock
     ids: Ids
     pages: Pages

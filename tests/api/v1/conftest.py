@@ -1,5 +1,6 @@
 """The API's door over the real store, an office to change, and a key for whoever asks for one."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -95,6 +96,8 @@ def services_of(
 ) -> ApiServices:
     """The API's parts over this office."""
     record, catalog = office.record, Catalog()
+    ended = asyncio.Event()
+    ended.set()  # a stream ends at once, where a test does not clear it
     store = {"database": record.database, "recorder": record.recorder}
     parts = store | {"queue": record.queue, "clock": clock}
     return ApiServices(
@@ -118,6 +121,7 @@ def services_of(
         asking=Asking(**parts),
         scheduling=Scheduling(**parts),
         rerunning=Rerunning(**parts, catalog=catalog, ids=record.ids),
+        ending=ended,
         clock=clock,
         zone=ZoneInfo("UTC"),
     )

@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -40,13 +41,21 @@ async def test_every_operation_on_jobs_is_called_as_the_document_has_it(
     api: Api, address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     key, called = await api.key(), set()
+    api.services.ending.clear()
     send = httpx2.Client.request
 
     def noted(self: httpx2.Client, method: str, path: str, **more: Any) -> httpx2.Response:
         called.add((method, re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "{job_id}", path)))
         return send(self, method, path, **more)
 
+    streamed = httpx2.Client.stream
+
+    def noted_stream(self: httpx2.Client, method: str, path: str, **more: Any) -> Any:
+        called.add((method, path))
+        return streamed(self, method, path, **more)
+
     monkeypatch.setattr(httpx2.Client, "request", noted)
+    monkeypatch.setattr(httpx2.Client, "stream", noted_stream)
 
     def work() -> None:
         with JobsClient(address, key) as jobs:
@@ -66,10 +75,19 @@ async def test_every_operation_on_jobs_is_called_as_the_document_has_it(
             assert jobs.job(again).rerun_of == login_job
             assert [job.id for job in jobs.roots()] == [again, login_job, root]
             assert [job.id for job in jobs.roots("status:not_completed")] == [login_job]
+            heading, *lines = map(json.loads, jobs.export("status:not_completed"))
+            assert heading["export"]["jobs"] == 1
+            assert [line["id"] for line in lines] == [str(login_job)]
+            changes = jobs.changes("task:logging_in", after="1.1.00000000-0000-7000-8000-000000000000")
+            first, second = islice(changes, 2)
+            assert (first.entry.kind, first.job.id) == ("recorded", login_job)
+            assert next(jobs.changes("task:logging_in", after=first.id)) == second
+            changes.close()
             kinds = [entry.kind for entry in jobs.entries(login_job)]
             assert kinds == ["recorded", "rescheduled", "cancel_asked", "retry_asked", "cancel_asked"]
 
     await asyncio.to_thread(work)
+    api.services.ending.set()
     assert called == {
         (method.upper(), path)
         for path, operations in document()["paths"].items()

@@ -32,6 +32,8 @@ Row = tuple[Scope | None, frozenset[Role], Any, int]
 ROUTES: Mapping[tuple[str, str], Row] = {
     ("GET", "/key"): (None, frozenset(Role), None, 200),
     ("GET", "/jobs"): (JOBS, SEES_THE_LOG, None, 200),
+    ("GET", "/jobs/export"): (JOBS, SEES_THE_LOG, None, 200),
+    ("GET", "/jobs/changes"): (JOBS, SEES_THE_LOG, None, 200),
     ("POST", "/jobs"): (JOBS_W, SEES_THE_LOG, JOB, 404),
     ("GET", "/jobs/{job_id}"): (JOBS, SEES_THE_LOG, None, 404),
     ("GET", "/jobs/{job_id}/jobs"): (JOBS, SEES_THE_LOG, None, 404),

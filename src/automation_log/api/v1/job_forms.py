@@ -1,8 +1,6 @@
 """A job and its entries as they go out, and a new job as it comes in."""
 
-from collections.abc import Mapping
 from datetime import datetime
-from enum import IntEnum
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -10,14 +8,10 @@ from pydantic import AwareDatetime, Field
 
 from automation_log.api.v1.forms import Email, Flag, Given, Labelled, Shown, Text
 from automation_log.api.v1.paging import Listed, cursor_of
-from automation_log.domain.evidence import Evidence
-from automation_log.domain.jobs import ActorKind, CauseKind, TargetKind
-from automation_log.domain.reasons import Reason
-from automation_log.domain.statuses import Status
-from automation_log.domain.tasks import Task
-from automation_log.domain.triggers import Trigger
+from automation_log.exports.entry_line import entry_line
+from automation_log.exports.job_line import job_line
 from automation_log.store.finding import Found
-from automation_log.store.reading import JobRow, SaidEntry, tallies_of
+from automation_log.store.reading import JobRow, SaidEntry
 
 TaskWord = Literal[
     "adding_users",
@@ -30,16 +24,6 @@ TaskWord = Literal[
     "logging_in",
 ]
 StatusWord = Literal["queued", "started", "running", "retrying", "completed", "not_completed"]
-NUMBERED: Mapping[str, type[IntEnum]] = {
-    "status": Status,
-    "task": Task,
-    "trigger": Trigger,
-    "evidence": Evidence,
-    "target_kind": TargetKind,
-    "actor_kind": ActorKind,
-    "cause_kind": CauseKind,
-}
-"""What entries hold as the numbers that the database stores, and callers read as words."""
 
 
 class JobTarget(Given):
@@ -169,28 +153,7 @@ class JobAsked(Shown):
 
 def job_shown(row: JobRow) -> Job:
     """The job as it goes out."""
-    tallies = tallies_of(row)
-    instants = (
-        "created_at", "updated_at", "started_at", "finished_at", "due_at", "scheduled_for", "cancel_requested_at"
-    )  # fmt: skip
-    return Job.model_validate(
-        {
-            name: row[name]
-            for name in ("id", "root_id", "parent_id", "settled", "subject", "asked", "app", "attempt")
-        }
-        | {name: row[name] for name in ("waits_for", "decided_by", "rerun_of", *instants)}
-        | {
-            "status": Status(row["status"]).word,
-            "task": Task(row["task"]).word,
-            "trigger": Trigger(row["trigger"]).word,
-            "target": _labelled(TargetKind(row["target_kind"]), row["target_id"], row["target_label"]),
-            "actor": _labelled(ActorKind(row["actor_kind"]), row["actor_id"], row["actor_label"]),
-            "cause": _labelled(CauseKind(row["cause_kind"]), row["cause_id"], row["cause_sentence"]),
-            "reason": _reason(row),
-            "evidence": Evidence(row["evidence"]).word if row["evidence"] else None,
-            "leaves": None if row["is_leaf"] else {one.word: tallies.of(one) for one in Status},
-        }
-    )
+    return Job.model_validate(job_line(row))
 
 
 def found_shown(found: Found) -> FoundJobs:
@@ -213,30 +176,4 @@ def found_shown(found: Found) -> FoundJobs:
 
 def entry_shown(entry_id: UUID, entry: SaidEntry) -> Entry:
     """The entry as it goes out."""
-    return Entry(
-        id=entry_id,
-        kind=entry.kind.name.lower(),
-        at=entry.at,
-        set=_worded(entry.sets),
-        says=_worded({**entry.says, **entry.personal}),
-    )
-
-
-def _labelled(kind: IntEnum, identifier: UUID | None, label: str) -> Labelled:
-    return Labelled(kind=kind.name.lower(), id=identifier, label=label)
-
-
-def _reason(row: JobRow) -> JobReason | None:
-    if not row["reason"]:
-        return None
-    reason = Reason(row["reason"])
-    return JobReason(
-        code=reason.value, sentence=reason.sentence, to_do=reason.action.value, detail=row["detail"]
-    )
-
-
-def _worded(facts: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        name: NUMBERED[name](value).name.lower() if name in NUMBERED and isinstance(value, int) else value
-        for name, value in facts.items()
-    }
+    return Entry.model_validate(entry_line(entry_id, entry))

@@ -2,14 +2,16 @@
 
 import re
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Header, Query, Response
+from fastapi.responses import StreamingResponse
 
 from automation_log.access.caller import Caller
 from automation_log.api.v1.changing import sent
 from automation_log.api.v1.entering import JobsReader, JobsWriter, Services
+from automation_log.api.v1.events import events
 from automation_log.api.v1.job_forms import (
     Entry,
     FoundJobs,
@@ -27,9 +29,13 @@ from automation_log.domain.errors import InvalidRequest, MalformedRequest
 from automation_log.domain.filters.grammar import parse
 from automation_log.domain.jobs import TargetKind
 from automation_log.domain.tasks import TASKS_BY_WORD
+from automation_log.exports.exporting import Export, begun, exported
+from automation_log.exports.following import followed, now_here
+from automation_log.exports.formats import FORMATS
 from automation_log.store import reading
 from automation_log.store.finding import find_roots
 from automation_log.store.pages import NIL
+from automation_log.store.positions import EntryPosition
 from automation_log.store.reading import NestedCursor
 from automation_log.store.searching import LogQuery
 from automation_log.triggers.checks import ABOUT_PEOPLE, GIVES_ACCESS
@@ -81,6 +87,66 @@ async def submit_job(
     submitted = await services.submit.submit_once(_order(new, caller, key))
     where = f"{caller.address}/jobs/{submitted.job_id}"
     return sent(Submitted(job=submitted.job_id), status=202 if submitted.is_new else 200, location=where)
+
+
+@router.get(
+    "/jobs/export",
+    response_class=StreamingResponse,
+    responses={
+        200: {"content": {one.media_type: {} for one in FORMATS.values()}, "description": "The file."}
+    },
+)
+async def export_jobs(
+    caller: JobsReader,
+    services: Services,
+    q: Annotated[str, Query(description="A filter, as in `GET /jobs`.")] = "",
+    ending: Annotated[
+        Literal["csv", "jsonl"], Query(alias="format", description="For sheets, or for programs.")
+    ] = "jsonl",
+) -> StreamingResponse:
+    """All that a filter finds, streamed; the first line says the filter, when, who asked, and how many jobs follow.
+
+    Each root is followed by its nested jobs that match, which carry its id.
+    """
+    wanted = Export(
+        filter=parse(q), format=ending, asked_by=caller.name, now=services.clock(), zone=services.zone
+    )
+    pieces = await begun(exported(services.database, caller.workspace_id, wanted))
+    return StreamingResponse(pieces, media_type=wanted.media_type)
+
+
+@router.get(
+    "/jobs/changes",
+    response_class=StreamingResponse,
+    responses={
+        200: {"content": {"text/event-stream": {}}, "description": "Events named `change`, each with its id."}
+    },
+)
+async def follow_jobs(
+    caller: JobsReader,
+    services: Services,
+    q: Annotated[str, Query(description="A filter, as in `GET /jobs`.")] = "",
+    after: Annotated[
+        str, Query(max_length=100, description="The id of the last event; now when left out.")
+    ] = "",
+    last_event_id: Annotated[str, Header(max_length=100, description="The same, as browsers send it.")] = "",
+) -> StreamingResponse:
+    """Server-sent events: each entry of the jobs that the filter finds, in the order of commits, with the job now.
+
+    Connect again with the id of the last event, and nothing is missed or told twice: a stream ends after a minute, so
+    that a key that has ended is let in no longer. A comment every few seconds says that the stream is alive.
+    """
+    filter_ = parse(q)
+    start = _position(last_event_id or after) or await now_here(services.database, caller.workspace_id)
+
+    def query() -> LogQuery:
+        return LogQuery(filter=filter_, now=services.clock(), zone=services.zone)
+
+    return StreamingResponse(
+        events(followed(services.database, caller.workspace_id, query, start, until=services.ending)),
+        media_type="text/event-stream",
+        headers={"X-Accel-Buffering": "no"},
+    )
 
 
 @router.get("/jobs/{job_id}")
@@ -197,3 +263,12 @@ def _nested_cursor(rank: str, identifier: UUID) -> NestedCursor:
             "“after” names no place in this list; take `next` of its last page.", field="after"
         )
     return NestedCursor(rank=int(rank), id=identifier)
+
+
+def _position(text: str) -> EntryPosition | None:
+    if not text:
+        return None
+    try:
+        return EntryPosition.parse(text)
+    except ValueError:
+        raise MalformedRequest("“after” is not the id of an event of this stream.", field="after") from None

@@ -1,5 +1,6 @@
 """What the API is given: every part it uses, put together by whoever starts it."""
 
+import asyncio
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -38,6 +39,8 @@ class ApiServices:
     asking: Asking
     scheduling: Scheduling
     rerunning: Rerunning
+    ending: asyncio.Event
+    """Set when the service stops: streams end then."""
     clock: Clock
     zone: ZoneInfo
     """In which a filter's days begin and end, as on the page."""

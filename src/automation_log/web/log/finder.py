@@ -1,5 +1,6 @@
 """The filter as people see it: the box, its terms one by one, the words to choose from, and the help."""
 
+import shlex
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -81,6 +82,13 @@ class Finder:
     facets: tuple[Facet, ...] = ()
     fields: tuple[FieldHelp, ...] = ()
     views: tuple[ShownView, ...] = ()
+    export_href: str = ""
+    query: str = ""
+    """The filter as an address has it: `q=status%3Arunning`."""
+    as_api: str = ""
+    """The same question as a call of the API."""
+    as_command: str = ""
+    """And as a command."""
     error: str | None = None
     """What is wrong with the text, and where."""
 
@@ -93,6 +101,7 @@ HELP = tuple(
 
 def finder(slug: str, filter_: Filter, counts: Counts, *, brand: str, views: Iterable[View] = ()) -> Finder:
     """The box of a filter that can be read."""
+    query = urlencode({"q": str(filter_)})
     return Finder(
         text=str(filter_),
         action=f"/w/{slug}/log",
@@ -109,6 +118,12 @@ def finder(slug: str, filter_: Filter, counts: Counts, *, brand: str, views: Ite
                 is_open=view.filter == str(filter_),
             )
             for view in views
+        ),
+        export_href=f"/w/{slug}/export",
+        query=query,
+        as_api=f"GET /w/{slug}/api/v1/jobs?{query}",
+        as_command=shlex.join(
+            ["automation-log", "jobs", "list", "--workspace", slug, *map(str, filter_.terms)]
         ),
     )
 

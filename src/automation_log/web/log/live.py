@@ -21,10 +21,10 @@ log = logging.getLogger(__name__)
 class Live:
     """Streams of server-sent events; `run` polls, `end` closes every stream so that the server can stop."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, ended: asyncio.Event) -> None:
         self._database = database
         self._streams: dict[UUID, set[asyncio.Event]] = {}
-        self._ended = asyncio.Event()
+        self._ended = ended
 
     async def run(self) -> None:
         """Look for new positions until cancelled; while the database is away, look again later."""

@@ -1,0 +1,1 @@
+"""What leaves the log as a file: exactly the filter, streamed, said in its first line."""
