@@ -17,6 +17,7 @@ STYLES = (
     "table",
     "chip",
     "finder",
+    "keys",
     "tallies",
     "controls",
     "forms",

@@ -1,6 +1,7 @@
 """The open log follows the record: what changed changes in place, what is new waits until it is asked for."""
 
 import asyncio
+import re
 
 import pytest
 from playwright.async_api import Page, Route, expect
@@ -12,6 +13,9 @@ from tests.web.browser.furnishing import lead
 from tests.web.log.test_live import SOON
 from tests.web.log.test_log import plant_roots
 
+TELL_EVENTS = """addEventListener("htmx:sse:after:message", () => {
+    document.documentElement.dataset.told = 1 + Number(document.documentElement.dataset.told ?? 0);
+})"""
 MARK = "document.documentElement.dataset.mark = 'the same document'"
 
 
@@ -78,13 +82,65 @@ async def test_a_job_and_its_parent_follow_the_record(desk: Desk) -> None:
         await assert_not_reloaded(page)
 
 
+async def test_a_page_stands_still_by_button_and_goes_on_with_what_it_missed(desk: Desk) -> None:
+    (seen,) = await plant_roots(desk.web.record, 1)
+    page = await watched(desk, "/w/acme/log")
+    await page.evaluate(TELL_EVENTS)
+    await page.get_by_role("button", name="Pause").click()
+    await expect(page.get_by_role("button", name="Go on")).to_have_attribute("aria-pressed", "true")
+    await lead(desk.web.record, seen, Status.STARTED)
+    await expect(page.locator("html")).to_have_attribute("data-told", re.compile(r"\d"))
+    await expect(page.locator(f"#job-{seen.id} .chip")).to_have_text("Queued")
+    await page.get_by_role("button", name="Go on").click()
+    await expect(page.locator(f"#job-{seen.id} .chip")).to_have_text("Started")
+    await assert_not_reloaded(page)
+
+
+async def test_what_is_typed_opened_and_selected_survives_a_change(desk: Desk) -> None:
+    first, second = await plant_roots(desk.web.record, 2)
+    page = await watched(desk, "/w/acme/log")
+    await page.locator("#q").fill("status:run")
+    await page.get_by_text("Filters", exact=True).click()
+    await page.evaluate(
+        f"getSelection().selectAllChildren(document.querySelector('#job-{first.id} .cell-actor'))"
+    )
+    await page.locator("#q").focus()
+    await lead(desk.web.record, second, Status.STARTED)
+    await expect(page.locator(f"#job-{second.id} .chip")).to_have_text("Started")
+    await expect(page.locator("#q")).to_be_focused()
+    await expect(page.locator("#q")).to_have_value("status:run")
+    await expect(page.locator(".facets")).to_be_visible()
+
+
+async def test_the_keyboard_leads_through_the_log(desk: Desk) -> None:
+    first, second = await plant_roots(desk.web.record, 2)
+    page = await watched(desk, "/w/acme/log")
+    await page.keyboard.press("j")
+    await expect(page.locator(f"#job-{second.id} .cell-target > a")).to_be_focused()
+    await page.keyboard.press("j")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#job")).to_contain_text(str(first.id))
+    await page.keyboard.press("g")
+    await page.keyboard.press("l")
+    await expect(page.get_by_role("heading", name="Automation Log", level=1)).to_be_visible()
+    await page.keyboard.press("/")
+    await expect(page.locator("#q")).to_be_focused()
+    await page.keyboard.press("?")
+    await expect(page.locator("#q")).to_have_value("?")
+    await page.locator("h1").click()
+    await page.keyboard.press("?")
+    sheet = page.get_by_role("dialog", name="Keyboard shortcuts")
+    await expect(sheet).to_be_visible()
+    await sheet.get_by_role("checkbox").uncheck()
+    await sheet.get_by_role("button", name="Close").click()
+    await page.keyboard.press("/")
+    await expect(page.locator("#q")).not_to_be_focused()
+
+
 # htmx has run, and so has every timer it set while it did.
 HTMX_IS_THERE = """new Promise((done) => {
     const look = () => globalThis.htmx ? setTimeout(done) : requestAnimationFrame(look);
     look();
-})"""
-TELL_EVENTS = """addEventListener("htmx:sse:after:message", () => {
-    document.documentElement.dataset.told = 1 + Number(document.documentElement.dataset.told ?? 0);
 })"""
 
 
