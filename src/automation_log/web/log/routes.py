@@ -16,6 +16,7 @@ from automation_log.web.entering import JobId, Member, Services
 from automation_log.web.framing import frame_for
 from automation_log.web.log.nested import nested_page
 from automation_log.web.log.pages import log_page, status_of
+from automation_log.web.reads import record_log
 from automation_log.web.services import WebServices
 
 router = APIRouter()
@@ -43,6 +44,7 @@ async def log(
         roots = await reading.read_roots(connection, asked)
         paused = await pauses.list_pauses(connection)
         ghosts = await _ghosts(services, connection) if asked.is_whole_log else ()
+    await record_log(request, services, member)
     page = log_page(services, member, asked, roots, paused, ghosts)
     frame = frame_for(services, member, is_live=True)
     template = page.table_template if "hx-request" in request.headers else page.template
