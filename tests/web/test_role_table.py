@@ -28,6 +28,9 @@ FOR_EVERY_ROLE = {
     "/w/{slug}/access",
     "/w/{slug}/access/{claim_id}/claim",
     "/w/{slug}/access/{claim_id}/skip",
+    "/w/{slug}/sessions",
+    "/w/{slug}/sessions/end-others",
+    "/w/{slug}/sessions/{handle}/end",
 }
 FOR_THOSE_WHO_LET_PROVIDERS_IN = {
     ("POST", "/w/{slug}/identity-providers"),

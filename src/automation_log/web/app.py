@@ -20,6 +20,8 @@ from automation_log.web.directory.hubs import routes as hub_routes
 from automation_log.web.directory.identity_providers import logout_routes
 from automation_log.web.directory.identity_providers import routes as identity_provider_routes
 from automation_log.web.directory.members import routes as member_routes
+from automation_log.web.directory.members import session_routes as member_session_routes
+from automation_log.web.directory.sessions import routes as session_routes
 from automation_log.web.directory.teams import routes as team_routes
 from automation_log.web.directory.webhooks import routes as webhook_routes
 from automation_log.web.jobs import moving as move_routes
@@ -48,6 +50,7 @@ ROUTES = (
     policy_routes,
     live_routes,
     index_routes,
+    member_session_routes,
     member_routes,
     team_routes,
     collection_routes,
@@ -58,6 +61,7 @@ ROUTES = (
     logout_routes,
     webhook_routes,
     access_routes,
+    session_routes,
 )
 """In the order in which an address looks for its own."""
 
