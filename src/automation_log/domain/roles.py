@@ -31,6 +31,14 @@ class Role(IntEnum):
         """
         return self in (Role.OWNER, Role.SUPER_ADMIN)
 
+    @property
+    def may_choose_who_vouches(self) -> bool:
+        """Whether a member decides which identity provider vouches for people at sign-in.
+
+        Whoever chooses it could come in as anybody, the owner too: so nobody below the owner may.
+        """
+        return self is Role.OWNER
+
     def may_end_sessions_of(self, other: "Role") -> bool:
         """Whether a member of this role sees where somebody of the other is signed in, and ends it."""
         return self in (Role.OWNER, Role.SUPER_ADMIN) and self.may_manage(other)

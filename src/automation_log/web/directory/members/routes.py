@@ -11,7 +11,7 @@ from automation_log.directory.changing import Plan
 from automation_log.domain.errors import InvalidRequest, NotFound, RequestError
 from automation_log.domain.roles import Role
 from automation_log.notices.wording import link
-from automation_log.store import member_pages, members, sessions, teams
+from automation_log.store import identities, member_pages, members, sessions, teams
 from automation_log.store.directory_history import list_changes
 from automation_log.store.members import Member as FoundMember
 from automation_log.web.directory.access_view import places_of
@@ -34,6 +34,7 @@ NOTICES = {
     "invited": "Invited: a mail with the way in is sent.",
     "deleted": "Deleted: what follows in the apps stands in the log.",
     "logged_out": "Logged out everywhere. Passwords of the accounts in reach are rotated: see the log.",
+    "forgotten": "Forgotten: the next sign-in by a provider goes by the e-mail again.",
     "session_ended": "Ended: whoever used it has to sign in again.",
     "sessions_ended": "Ended: the person has to sign in again.",
     "logged_out_only": "Logged out everywhere. No password had to be asked for: see what was changed, below.",
@@ -181,6 +182,9 @@ async def _one(
                 await sessions.list_open(connection, member_id, now=services.clock()),
                 this=visitor.session_id,
             )
+            if visitor.role.may_end_sessions_of(member.role)
+            else (),
+            known_as=await identities.list_of(connection, member_id)
             if visitor.role.may_end_sessions_of(member.role)
             else (),
             may_hand_over=visitor.role is Role.OWNER and member.role is not Role.OWNER and member.is_active,

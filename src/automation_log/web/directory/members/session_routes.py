@@ -1,4 +1,4 @@
-"""Members: ending where somebody is signed in, by owners and super admins."""
+"""Members: where somebody is signed in and as whom a provider knows them, ended by owners and super admins."""
 
 from fastapi import APIRouter
 from fastapi.responses import RedirectResponse, Response
@@ -25,6 +25,15 @@ async def end(member_id: str, handle: str, sent: SentForm, services: Services) -
         sent.by.workspace_id, parse_id(member_id), handle, sent.by.actor, sent.by.role
     )
     return _back(sent, member_id, "session_ended")
+
+
+@router.post("/w/{slug}/members/{member_id}/identities/forget")
+async def forget(member_id: str, sent: SentForm, services: Services) -> Response:
+    """Forget as whom identity providers know the member."""
+    await services.sign_in_providers.forget(
+        sent.by.workspace_id, parse_id(member_id), sent.by.actor, sent.by.role
+    )
+    return _back(sent, member_id, "forgotten")
 
 
 def _back(sent: Sent, member_id: str, said: str) -> Response:
