@@ -9,7 +9,7 @@ import structlog
 from authlib.oidc.discovery import OpenIDProviderMetadata, get_well_known_url
 
 from automation_log.access.public_documents import PublicDocuments, Unreadable
-from automation_log.domain.addresses import web_address
+from automation_log.domain.addresses import LONGEST, web_address
 from automation_log.domain.errors import IssuerUnavailable
 from automation_log.domain.ids import Clock
 
@@ -79,7 +79,8 @@ def _addresses(document: bytes, issuer: str) -> ProviderAddresses:
     except (ValueError, TypeError, AttributeError, KeyError, RecursionError):
         raise Unreadable("Its document is none of OpenID Connect Discovery.") from None
     if said.get("issuer") != issuer:
-        raise Unreadable("Its document names another issuer; compare the two letter by letter.")
+        named = str(said.get("issuer"))[:LONGEST]
+        raise Unreadable(f"Its document names another issuer, {named}; compare the two letter by letter.")
     # Without this list a header is meant (OpenID Connect Discovery 1.0 §3).
     methods = said.get("token_endpoint_auth_methods_supported") or ["client_secret_basic"]
     if not {"client_secret_basic", "client_secret_post"} & set(methods):

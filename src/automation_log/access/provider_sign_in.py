@@ -11,10 +11,10 @@ from authlib.oauth2.rfc7636 import create_s256_code_challenge
 
 from automation_log.access.code_exchange import CodeExchange, Tokens
 from automation_log.access.discovery import Discovery, ProviderAddresses
-from automation_log.access.id_tokens import IdTokens
+from automation_log.access.id_tokens import LEEWAY, IdTokens
 from automation_log.access.known_people import KnownPeople, Vouched
 from automation_log.access.sessions import Sessions, SignedIn
-from automation_log.access.sign_in_flows import SignInFlow, new_flow, read_flow
+from automation_log.access.sign_in_flows import LASTS, SignInFlow, new_flow, read_flow
 from automation_log.domain.arrivals import Arrival, SignedInBy
 from automation_log.domain.errors import NotAllowed, NotSignedIn
 from automation_log.domain.ids import Clock
@@ -169,7 +169,11 @@ class ProviderSignIn:
         flow, state = read_flow(cookie), answer.get("state", "")
         if flow is None or not hmac.compare_digest(state.encode(), flow.state.encode()):
             raise _begun_elsewhere()
-        if flow.until <= self._clock() or flow.provider_id != provider.id:
+        # A browser that makes up a cookie of its own gets no more time by it.
+        if (
+            not self._clock() < flow.until <= self._clock() + LASTS + LEEWAY
+            or flow.provider_id != provider.id
+        ):
             raise _begun_elsewhere()
         return flow
 

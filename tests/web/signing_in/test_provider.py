@@ -18,7 +18,7 @@ from automation_log.directory.changing import Plan
 from automation_log.domain.arrivals import SignedInBy
 from automation_log.domain.roles import Role
 from automation_log.domain.secrets import Secret
-from automation_log.store import identities, sessions
+from automation_log.store import doors, identities, sessions
 from automation_log.store.directory_history import list_changes
 from automation_log.web.entering import COOKIE
 from automation_log.web.signing_in.provider_routes import COOKIE as FLOW
@@ -246,6 +246,7 @@ async def test_an_answer_that_took_too_long_is_none(entrance: Entrance) -> None:
     for until, code in (
         (now() - timedelta(seconds=1), "sign_in_not_begun"),
         (now() + timedelta(minutes=1), "code_refused"),
+        (now() + timedelta(days=1), "sign_in_not_begun"),
     ):
         flow = SignInFlow(key="k" * 43, provider_id=row["id"], until=until, next="/")
         browser = entrance.web.browser()
@@ -477,6 +478,8 @@ async def test_the_owner_sets_it_at_the_page_and_others_do_not(entrance: Entranc
     assert "<bdi>Entra</bdi>" in page
     assert "http://log.test/w/acme/sign-in/callback" in page
     assert "also those it does not call verified" in page
+    async with entrance.web.record.database.outside() as connection:
+        assert len(await doors.vault_keys(connection)) == 1, "the vault's key is told apart at the next start"
     said = await entrance.all("SELECT personal::jsonb -> 'says' ->> 'said' AS said FROM entries ORDER BY id")
     assert "let Entra" in said[-1]["said"]
     assert "instead of Okta" in said[-1]["said"]
