@@ -23,18 +23,19 @@ class OpenSessions:
         self._clock = clock
 
     async def list(
-        self, workspace_id: UUID, member_id: UUID, by: Actor, by_role: Role
+        self, workspace_id: UUID, member_id: UUID, by_role: Role, *, is_own: bool
     ) -> tuple[OpenSession, ...]:
         """What is open, the newest first. Raises: NotFound, NotAllowed."""
         async with self._database.reading(workspace_id) as connection:
-            await _member(connection, member_id, by, by_role)
+            await _member(connection, member_id, by_role, is_own=is_own)
             return await sessions.list_open(connection, member_id, now=self._clock())
 
     async def end(self, workspace_id: UUID, member_id: UUID, handle: str, by: Actor, by_role: Role) -> None:
         """End one. Raises: NotFound, NotAllowed."""
 
         async def work(connection: Connection) -> None:
-            member, now = await _member(connection, member_id, by, by_role), self._clock()
+            now = self._clock()
+            member = await _member(connection, member_id, by_role, is_own=by.id == member_id)
             found = await sessions.list_open(connection, member_id, now=now)
             one = next((one for one in found if one.handle == handle), None)
             if one is None or not await sessions.revoke_session(connection, one.session_id, now=now):
@@ -49,7 +50,8 @@ class OpenSessions:
         """End every one, but for the session `but`; how many there were. None is no entry. Raises: as `end`."""
 
         async def work(connection: Connection) -> int:
-            member, now = await _member(connection, member_id, by, by_role), self._clock()
+            now = self._clock()
+            member = await _member(connection, member_id, by_role, is_own=by.id == member_id)
             found = await sessions.list_open(connection, member_id, now=now)
             ended = [
                 one
@@ -70,12 +72,12 @@ class OpenSessions:
         await say_changed(connection, self._recorder, member.id, kind="member", by=by, said=said)
 
 
-async def _member(connection: Connection, member_id: UUID, by: Actor, by_role: Role) -> Member:
+async def _member(connection: Connection, member_id: UUID, by_role: Role, *, is_own: bool) -> Member:
     """Raises: NotFound; NotAllowed, unless it is their own or the role's to see."""
     member = await members.find_member(connection, member_id)
     if member.deleted_at is not None:
         raise NotFound("This person is no member any more.")
-    if by.id != member_id and not by_role.may_end_sessions_of(member.role):
+    if not is_own and not by_role.may_end_sessions_of(member.role):
         raise NotAllowed(
             f"Your role does not let you see or end the sessions of a member who is {member.role.label}."
         )

@@ -27,3 +27,6 @@ async def test_sessions_are_listed_and_ended(api: Api) -> None:
     for method in ("GET", "DELETE"):
         refused = await admin.request(method, f"/members/{ada}/sessions")
         assert (refused.status_code, refused.json()["code"]) == (403, "not_allowed")
+    own = f"/members/{api.people[Role.ADMIN].id}/sessions"
+    assert (await admin.get(own)).json() == {"items": []}
+    assert (await admin.delete(own)).json() == {"ended": 0}
