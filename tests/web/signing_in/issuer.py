@@ -7,6 +7,7 @@ import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 from urllib.parse import parse_qs, urlencode
 
@@ -26,6 +27,12 @@ def new_key(kid: str) -> RSAKey:
     return RSAKey.generate_key(2048, {"kid": kid, "use": "sig", "alg": "RS256"})
 
 
+@cache
+def first_key() -> RSAKey:
+    """The same for a whole run, as making one takes its time."""
+    return new_key("first")
+
+
 @dataclass
 class Grant:
     """A code that was given out, until it is taken back."""
@@ -41,7 +48,7 @@ class OpenIdIssuer:
 
     person: dict[str, Any] = field(default_factory=dict)
     address: str = ""
-    key: RSAKey = field(default_factory=lambda: new_key("first"))
+    key: RSAKey = field(default_factory=first_key)
     published: list[RSAKey] = field(default_factory=list)
     shared: bytes = b""
     header: dict[str, Any] = field(default_factory=dict)
