@@ -40,8 +40,26 @@ def seed(wanted: dict[str, Any]) -> None:
     # Canaille pushes to each client that has an address of its own; who only calls its SCIM service has none.
     if wanted.get("scim_token"):
         keep_token(store, "scim", "SCIM", wanted["scim_token"], address=None)
+    if wanted.get("sends_back_to"):
+        keep_client(store, wanted["client_id"], wanted["client_secret"], wanted["sends_back_to"])
     if wanted.get("pushes_to"):
         keep_token(store, "pushed", "Pushed to", wanted["pushes_with"], address=wanted["pushes_to"])
+
+
+def keep_client(store: Any, client_id: str, client_secret: str, sends_back_to: str) -> None:
+    """A web application that people sign in to by Canaille, which asks each of them whether that is all right."""
+    client = store.get(models.Client, client_id=client_id) or models.Client(client_id=client_id)
+    client.client_name = "Automation Log"
+    client.client_secret = client_secret
+    client.redirect_uris = [sends_back_to]
+    client.grant_types = ["authorization_code"]
+    client.response_types = ["code"]
+    client.scope = ["openid", "email"]
+    client.token_endpoint_auth_method = "client_secret_basic"
+    store.save(client)
+    # As its own page for new clients does: whom its id tokens are for.
+    client.audience = [client]
+    store.save(client)
 
 
 def keep_token(store: Any, name: str, label: str, token: str, *, address: str | None) -> None:

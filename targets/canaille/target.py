@@ -31,11 +31,15 @@ class CanailleTarget(CanailleContents):
         scim_token: str = "scim-token-for-tests-0123456789",
         pushes_to: str = "",
         pushes_with: str = "",
+        sends_back_to: str = "",
     ) -> None:
         """With `otp` the app asks everybody for a one-time code at every login.
 
         `pushes_to` makes it an identity provider: each change of its people and groups is pushed to this SCIM service
         (`https://…/scim/v2`), with the bearer token `pushes_with`. What was seeded is pushed once it is next saved.
+
+        `sends_back_to` is the redirect address of an application that people sign in to by it (OpenID Connect); the
+        application is known to it by `client_id` and `client_secret`.
         """
         super().__init__(folder)
         self.port = port
@@ -47,12 +51,20 @@ class CanailleTarget(CanailleContents):
         self.scim_token = scim_token
         self.pushes_to = pushes_to
         self.pushes_with = pushes_with
+        self.sends_back_to = sends_back_to
+        self.client_id = "automation-log-sign-in"
+        self.client_secret = "client-secret-for-tests-0123456789"
         self._server = Server()
 
     @property
     def address(self) -> str:
         """Where the app answers: `http://127.0.0.1:18010`; SCIM stands at /scim/v2."""
         return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def issuer(self) -> str:
+        """What it calls itself as an OpenID provider: with a slash at the end."""
+        return f"{self.address}/"
 
     def logins(self) -> list[str]:
         """What a person needs to know to sign in."""
@@ -74,6 +86,9 @@ class CanailleTarget(CanailleContents):
             scim_token=self.scim_token,
             pushes_to=self.pushes_to,
             pushes_with=self.pushes_with,
+            sends_back_to=self.sends_back_to,
+            client_id=self.client_id,
+            client_secret=self.client_secret,
             people=[
                 _person(self.username, self.password, (ADMINS,)),
                 _person(self.plain_username, self.plain_password, (EDITORS,)),

@@ -22,7 +22,6 @@ from tests.conftest import Record
 from tests.store.many_jobs import NOW
 from tests.store.test_record import apply, moves, plant
 
-pytest_plugins = ("tests.cli.conftest",)
 BEGINNING = EntryPosition.parse("0.0.00000000-0000-0000-0000-000000000000")
 UTC = ZoneInfo("UTC")
 

@@ -25,7 +25,6 @@ from tests.web.conftest import Web
 from tests.web.log.test_log import ids_in, link
 from tests.web.test_rendering import Reader
 
-pytest_plugins = ("tests.cli.conftest", "tests.web.conftest")
 ROWS = made(7, 70)
 
 

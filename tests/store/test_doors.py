@@ -19,6 +19,7 @@ DOORS = {
     "door_end_operator",
     "door_due_webhooks",
     "door_expired_leases",
+    "door_lone_workspace",
     "door_members_by_email",
     "door_missed_jobs",
     "door_newest_positions",

@@ -40,7 +40,12 @@ BY_TYPE = {
     "date": "'2026-11-03'",
 }
 BY_COLUMN = {("jobs", "depth"): "0", ("policies", "kind"): "2"}
-ALSO = {"account_shares": ["member_id"], "collection_shares": ["member_id"], "hub_owners": ["member_id"]}
+ALSO = {
+    "account_shares": ["member_id"],
+    "collection_shares": ["member_id"],
+    "hub_owners": ["member_id"],
+    "reads": ["job_id", "session_id"],
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,6 +200,8 @@ def test_views_ask_as_the_one_who_reads(walled: Walled) -> None:
         "UPDATE policy_runs SET outcome = 1",
         "DELETE FROM policy_runs",
         "DELETE FROM policies",
+        "UPDATE reads SET actor_label = 'x'",
+        "DELETE FROM reads",
         "UPDATE epochs SET epoch = 2",
         "INSERT INTO epochs VALUES (2, now())",
     ],

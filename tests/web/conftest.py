@@ -17,11 +17,19 @@ from fastapi import FastAPI
 
 from automation_log.access.api_keys import ApiKeys
 from automation_log.access.choosing import Choosing
+from automation_log.access.code_exchange import CodeExchange
+from automation_log.access.discovery import Discovery
+from automation_log.access.id_tokens import IdTokens
 from automation_log.access.invitations import Invitations
+from automation_log.access.issuer_keys import IssuerKeys
+from automation_log.access.known_people import KnownPeople
 from automation_log.access.lost_passwords import LostPasswords
 from automation_log.access.password_hashes import PasswordHashes
+from automation_log.access.provider_sign_in import ProviderSignIn
+from automation_log.access.public_documents import PublicDocuments
 from automation_log.access.scim_tokens import ScimTokens
 from automation_log.access.sessions import Sessions, csrf
+from automation_log.access.sign_in_providers import SignInProviders
 from automation_log.access.trusted_issuers import TrustedIssuers
 from automation_log.connectors.catalog import Catalog
 from automation_log.connectors.rest.exchange import system_trust
@@ -42,6 +50,7 @@ from automation_log.store.credentials import Credentials
 from automation_log.store.database import Connection
 from automation_log.store.members import add_member
 from automation_log.store.reading import SaidEntry, read_entries, read_job
+from automation_log.store.sign_in_providers import ProviderVault
 from automation_log.store.vault import Vault
 from automation_log.store.vault_keys import FileKey
 from automation_log.store.webhook_secrets import WebhookSecrets
@@ -140,6 +149,8 @@ async def web(record: Record, hashes: PasswordHashes, tmp_path: Path) -> AsyncIt
     await record.database.write(record.workspace_id, add_members)
     catalog = Catalog()
     vault = Vault(FileKey(tmp_path / "vault-key"))
+    documents, provider_vault = PublicDocuments(trust=system_trust()), ProviderVault(vault)
+    discovery = Discovery(documents=documents, clock=now)
     services = WebServices(
         database=record.database,
         submit=Submit(
@@ -212,6 +223,24 @@ async def web(record: Record, hashes: PasswordHashes, tmp_path: Path) -> AsyncIt
         scim_tokens=ScimTokens(database=record.database, recorder=record.recorder, clock=now, ids=ids),
         trusted_issuers=TrustedIssuers(
             database=record.database, recorder=record.recorder, clock=now, ids=ids
+        ),
+        sign_in_providers=SignInProviders(
+            database=record.database,
+            recorder=record.recorder,
+            vault=provider_vault,
+            discovery=discovery,
+            clock=now,
+            ids=ids,
+        ),
+        provider_sign_in=ProviderSignIn(
+            database=record.database,
+            vault=provider_vault,
+            discovery=discovery,
+            exchange=CodeExchange(documents),
+            id_tokens=IdTokens(keys=IssuerKeys(documents=documents, clock=now), clock=now),
+            people=KnownPeople(recorder=record.recorder, clock=now),
+            sessions=Sessions(database=record.database, hashes=hashes, clock=now, ids=ids),
+            clock=now,
         ),
         clock=now,
         ids=ids,

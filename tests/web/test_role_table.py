@@ -22,12 +22,17 @@ OUTSIDE = {
     "/sign-out",
     "/lost-password",
     "/choose-password/{token}",
+    "/w/{slug}/sign-in",
+    "/w/{slug}/sign-in/callback",
 }
 """Routes that stand before any workspace; signing in has tests of its own."""
 FOR_EVERY_ROLE = {
     "/w/{slug}/access",
     "/w/{slug}/access/{claim_id}/claim",
     "/w/{slug}/access/{claim_id}/skip",
+    "/w/{slug}/sessions",
+    "/w/{slug}/sessions/end-others",
+    "/w/{slug}/sessions/{handle}/end",
 }
 FOR_THOSE_WHO_LET_PROVIDERS_IN = {
     ("POST", "/w/{slug}/identity-providers"),
@@ -35,7 +40,9 @@ FOR_THOSE_WHO_LET_PROVIDERS_IN = {
     ("POST", "/w/{slug}/identity-providers/{token_id}/end"),
     ("POST", "/w/{slug}/trusted-issuer"),
     ("POST", "/w/{slug}/trusted-issuer/end"),
+    ("POST", "/w/{slug}/sign-in-provider/end"),
 }
+FOR_THE_OWNER = {("POST", "/w/{slug}/sign-in-provider")}
 SOMETHING = UUID("019a4a5e-7c1d-7b3a-9f00-5a1c2e3d4f60")
 PROGRAM = {"Accept": "application/json"}
 NOT_THEIRS = "There is no such workspace, or it is not yours."
@@ -64,6 +71,8 @@ def table() -> Iterator[Row]:
 
 
 def roles_for(method: str, path: str) -> frozenset[Role]:
+    if (method, path) in FOR_THE_OWNER:
+        return frozenset({Role.OWNER})
     if (method, path) in FOR_THOSE_WHO_LET_PROVIDERS_IN:
         return frozenset({Role.OWNER, Role.SUPER_ADMIN})
     return EVERYBODY_HERE if path in FOR_EVERY_ROLE else SEES_THE_LOG

@@ -37,6 +37,10 @@ class Caller(Protocol):
         """Them, as the actor of what they ask for. Raises: InvalidRequest, without the reason that is asked of them."""
 
     @property
+    def reader(self) -> Actor:
+        """Them, as the actor of what they read."""
+
+    @property
     def trigger(self) -> Trigger:
         """What a job triggers that they call for."""
 

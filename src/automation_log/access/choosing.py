@@ -1,10 +1,12 @@
 """Choosing a password: by the link of an invitation or of a lost password, which opening does not use up."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from automation_log.access.password_hashes import PasswordHashes
 from automation_log.access.password_rule import password_mistake
-from automation_log.access.sessions import Sessions, SignedIn
+from automation_log.access.sessions import UNNOTED, Sessions, SignedIn
+from automation_log.domain.arrivals import Arrival, SignedInBy
 from automation_log.domain.entries import EntryKind
 from automation_log.domain.errors import NotSignedIn
 from automation_log.domain.ids import Clock
@@ -40,7 +42,7 @@ class Choosing:
         _, _, link = await self._find(token)
         return link
 
-    async def choose(self, token: str, password: Secret) -> SignedIn:
+    async def choose(self, token: str, password: Secret, arrival: Arrival = UNNOTED) -> SignedIn:
         """Take the password, end every session the member has, and begin one.
 
         Raises: InvalidRequest, with the link still good; NotSignedIn, when it was used before, has ended, or never was.
@@ -77,7 +79,7 @@ class Choosing:
             return member_id
 
         member_id = await self._database.write(workspace_id, work)
-        return await self._sessions.begin(workspace_id, member_id)
+        return await self._sessions.begin(workspace_id, member_id, replace(arrival, by=SignedInBy.LINK))
 
     async def _find(self, token: str) -> tuple[UUID, UUID, OpenLink]:
         async with self._database.outside() as connection:

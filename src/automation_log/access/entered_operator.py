@@ -57,6 +57,11 @@ class EnteredOperator:
         return Actor(kind=ActorKind.OPERATOR, id=self.operator_id, label=self.name, because=self.reason)
 
     @property
+    def reader(self) -> Actor:
+        """The operator, as the actor of what they read: that asks for no reason."""
+        return Actor(kind=ActorKind.OPERATOR, id=self.operator_id, label=self.name)
+
+    @property
     def trigger(self) -> Trigger:
         """What a job triggers that they call for."""
         return Trigger.ADMIN_API

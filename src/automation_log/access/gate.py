@@ -17,6 +17,15 @@ def check_entry(visitor: Visitor, slug: str) -> None:
         raise NotAllowed("Only owners, super admins and admins see the Automation Log.")
 
 
+def check_voucher(visitor: Visitor) -> None:
+    """Raises: NotAllowed, unless the visitor may decide which identity provider vouches for people at sign-in."""
+    if not visitor.role.may_choose_who_vouches:
+        raise NotAllowed(
+            f"You are {visitor.role.label}; the owner alone decides who vouches for people at sign-in, as whoever "
+            "vouches can let anybody in as the owner."
+        )
+
+
 def check_providers(visitor: Visitor) -> None:
     """Raises: NotAllowed, unless the visitor may decide which identity provider pushes, and logs people out."""
     if not visitor.role.may_let_providers_in:

@@ -36,6 +36,11 @@ class KeyHolder:
         return Actor(kind=ActorKind.API_KEY, id=self.member_id, label=f"{self.name} (key “{self.key_name}”)")
 
     @property
+    def reader(self) -> Actor:
+        """The same, as the actor of what the key reads."""
+        return self.actor
+
+    @property
     def address(self) -> str:
         """Where the API of the key's workspace is, on this host."""
         return f"/w/{self.slug}/api/v1"

@@ -99,14 +99,15 @@ def export(
         raise typer.BadParameter(f"there is no format “{ending}”; they are {', '.join(FORMATS)}.")
 
     async def command(settings: Settings) -> None:
-        wanted = Export(
-            filter=parse(filter_text(filter_)),
-            format=ending,
-            asked_by=operator().label,
-            now=now(),
-            zone=ZoneInfo(settings.time_zone),
-        )
         async with _entered(settings, workspace) as (running, workspace_id):
+            wanted = Export(
+                filter=parse(filter_text(filter_)),
+                format=ending,
+                by=operator(),
+                read_id=running.ids.new(),
+                now=now(),
+                zone=ZoneInfo(settings.time_zone),
+            )
             async for piece in exported(running.database, workspace_id, wanted):
                 typer.echo(piece, nl=False)
 

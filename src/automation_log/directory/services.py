@@ -6,6 +6,7 @@ from automation_log.connectors.catalog import Catalog
 from automation_log.directory.changing import Changing
 from automation_log.directory.collections import Collections
 from automation_log.directory.members import Members
+from automation_log.directory.open_sessions import OpenSessions
 from automation_log.directory.provisioned_members import ProvisionedMembers
 from automation_log.directory.provisioned_teams import ProvisionedTeams
 from automation_log.directory.teams import Teams
@@ -29,6 +30,7 @@ class Directory:
     provisioned_members: ProvisionedMembers
     provisioned_teams: ProvisionedTeams
     universal_logout: UniversalLogout
+    open_sessions: OpenSessions
 
 
 def make_directory(
@@ -51,4 +53,5 @@ def make_directory(
         provisioned_members=ProvisionedMembers(follow=follow, clock=clock, ids=ids),
         provisioned_teams=ProvisionedTeams(follow=follow, clock=clock, ids=ids),
         universal_logout=UniversalLogout(database=database, follow=follow, clock=clock),
+        open_sessions=OpenSessions(database=database, recorder=recorder, clock=clock),
     )

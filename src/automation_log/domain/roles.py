@@ -31,6 +31,18 @@ class Role(IntEnum):
         """
         return self in (Role.OWNER, Role.SUPER_ADMIN)
 
+    @property
+    def may_choose_who_vouches(self) -> bool:
+        """Whether a member decides which identity provider vouches for people at sign-in.
+
+        Whoever chooses it could come in as anybody, the owner too: so nobody below the owner may.
+        """
+        return self is Role.OWNER
+
+    def may_end_sessions_of(self, other: "Role") -> bool:
+        """Whether a member of this role sees where somebody of the other is signed in, and ends it."""
+        return self in (Role.OWNER, Role.SUPER_ADMIN) and self.may_manage(other)
+
     def may_manage(self, other: "Role") -> bool:
         """Whether a member of this role may make or change one of the other: whoever sees the log, none above them."""
         return self.may_see_log and self <= other

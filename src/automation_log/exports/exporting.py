@@ -1,4 +1,4 @@
-"""Exporting: every job that the filter finds, of one moment, streamed in constant memory."""
+"""Exporting: every job that the filter finds, of one moment, streamed in constant memory; who took it is recorded."""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -6,8 +6,10 @@ from datetime import datetime, tzinfo
 from uuid import UUID
 
 from automation_log.domain.filters.filter import Filter
+from automation_log.domain.jobs import Actor
 from automation_log.exports.formats import FORMATS, Heading
-from automation_log.store.database import Database
+from automation_log.store import reads
+from automation_log.store.database import Connection, Database
 from automation_log.store.directory import current_workspace
 from automation_log.store.lines import LONGEST_EXPORT, count_lines, read_lines
 from automation_log.store.searching import LogQuery
@@ -20,7 +22,10 @@ class Export:
     filter: Filter
     format: str
     """A key of `FORMATS`."""
-    asked_by: str
+    by: Actor
+    read_id: UUID
+    """Under which it is recorded that this was taken out."""
+    session_id: UUID | None = None
     now: datetime
     zone: tzinfo
 
@@ -37,6 +42,18 @@ class Export:
 async def exported(database: Database, workspace_id: UUID, export: Export) -> AsyncIterator[str]:
     """The file, piece by piece: its heading, then each root followed by its nested jobs that match."""
     writer = FORMATS[export.format]
+
+    async def record(connection: Connection) -> None:
+        await reads.add_export(
+            connection,
+            id=export.read_id,
+            by=export.by,
+            session_id=export.session_id,
+            filter=str(export.filter),
+            now=export.now,
+        )
+
+    await database.write(workspace_id, record)
     query = LogQuery(filter=export.filter, now=export.now, zone=export.zone)
     async with database.snapshot(workspace_id, lasts=LONGEST_EXPORT) as connection:
         workspace = (await current_workspace(connection)).slug
@@ -46,7 +63,7 @@ async def exported(database: Database, workspace_id: UUID, export: Export) -> As
                 workspace=workspace,
                 filter=str(export.filter),
                 exported_at=export.now,
-                exported_by=export.asked_by,
+                exported_by=export.by.label,
                 jobs=jobs,
             )
         )

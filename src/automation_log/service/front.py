@@ -89,5 +89,6 @@ def _api_services(running: Runtime, ending: asyncio.Event) -> ApiServices:
         rerunning=running.rerunning,
         ending=ending,
         clock=now,
+        ids=running.ids,
         zone=ZoneInfo(running.settings.time_zone),
     )

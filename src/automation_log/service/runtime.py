@@ -10,12 +10,14 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 
 from automation_log.access.api_keys import ApiKeys
+from automation_log.access.discovery import Discovery
 from automation_log.access.invitations import Invitations
 from automation_log.access.issuer_keys import IssuerKeys
 from automation_log.access.operators import Operators
 from automation_log.access.public_documents import PublicDocuments
 from automation_log.access.revocation_tokens import RevocationTokens
 from automation_log.access.scim_tokens import ScimTokens
+from automation_log.access.sign_in_providers import SignInProviders
 from automation_log.access.trusted_issuers import TrustedIssuers
 from automation_log.connectors.catalog import Catalog
 from automation_log.connectors.codes import OneTimeCodes
@@ -41,6 +43,7 @@ from automation_log.store.embedded import EmbeddedPostgres
 from automation_log.store.mails import Outbox
 from automation_log.store.queue import Queue
 from automation_log.store.record import Recorder
+from automation_log.store.sign_in_providers import ProviderVault
 from automation_log.store.vault import Vault
 from automation_log.store.vault_keys import load_key_source
 from automation_log.store.webhook_secrets import WebhookSecrets
@@ -82,6 +85,11 @@ class Runtime:
     scim_tokens: ScimTokens
     trusted_issuers: TrustedIssuers
     revocation_tokens: RevocationTokens
+    sign_in_providers: SignInProviders
+    provider_vault: ProviderVault
+    documents: PublicDocuments
+    issuer_keys: IssuerKeys
+    discovery: Discovery
     api_keys: ApiKeys
     operators: Operators
     invitations: Invitations
@@ -108,6 +116,9 @@ async def runtime(settings: Settings, *, may_start: bool) -> AsyncIterator[Runti
         vault = Vault(key)
         credentials, webhook_secrets = Credentials(vault, ids), WebhookSecrets(vault)
         poster = Poster(reach=Reach(settings.webhooks_reach), trust=system_trust(), clock=now)
+        documents = PublicDocuments(trust=system_trust())
+        issuer_keys = IssuerKeys(documents=documents, clock=now)
+        discovery, provider_vault = Discovery(documents=documents, clock=now), ProviderVault(vault)
         outbox = Outbox(clock=now, ids=ids) if settings.smtp_host else None
         await queue.app.open_async()
         try:
@@ -199,11 +210,19 @@ async def runtime(settings: Settings, *, may_start: bool) -> AsyncIterator[Runti
                 poster=poster,
                 scim_tokens=ScimTokens(database=database, recorder=recorder, clock=now, ids=ids),
                 trusted_issuers=TrustedIssuers(database=database, recorder=recorder, clock=now, ids=ids),
-                revocation_tokens=RevocationTokens(
+                revocation_tokens=RevocationTokens(database=database, keys=issuer_keys, clock=now),
+                sign_in_providers=SignInProviders(
                     database=database,
-                    keys=IssuerKeys(documents=PublicDocuments(trust=system_trust()), clock=now),
+                    recorder=recorder,
+                    vault=provider_vault,
+                    discovery=discovery,
                     clock=now,
+                    ids=ids,
                 ),
+                provider_vault=provider_vault,
+                documents=documents,
+                issuer_keys=issuer_keys,
+                discovery=discovery,
                 api_keys=ApiKeys(database=database, recorder=recorder, clock=now, ids=ids),
                 operators=Operators(database=database, clock=now, ids=ids),
                 pausing=Pausing(

@@ -9,9 +9,13 @@ from collections.abc import Callable, Iterator
 from zoneinfo import ZoneInfo
 
 from automation_log.access.choosing import Choosing
+from automation_log.access.code_exchange import CodeExchange
 from automation_log.access.founding import Founder
+from automation_log.access.id_tokens import IdTokens
+from automation_log.access.known_people import KnownPeople
 from automation_log.access.lost_passwords import LostPasswords
 from automation_log.access.password_hashes import PasswordHashes
+from automation_log.access.provider_sign_in import ProviderSignIn
 from automation_log.access.sessions import Sessions
 from automation_log.directory.saved_views import SavedViews
 from automation_log.domain.errors import ConfigurationError
@@ -60,6 +64,7 @@ async def web_server(running: Runtime) -> tuple[WebServer, str | None]:
     founder = Founder(database=running.database, hashes=hashes, clock=now, ids=running.ids)
     is_private = is_loopback(settings.host)
     setup_code = None if is_private or not await founder.is_open() else secrets.token_urlsafe(9)
+    sessions = Sessions(database=running.database, hashes=hashes, clock=now, ids=running.ids)
     app = make_web(
         WebServices(
             database=running.database,
@@ -77,6 +82,8 @@ async def web_server(running: Runtime) -> tuple[WebServer, str | None]:
             scim_tokens=running.scim_tokens,
             api_keys=running.api_keys,
             trusted_issuers=running.trusted_issuers,
+            sign_in_providers=running.sign_in_providers,
+            provider_sign_in=_provider_sign_in(running, sessions),
             webhooks=running.webhooks,
             ending=ending,
             clock=now,
@@ -90,7 +97,7 @@ async def web_server(running: Runtime) -> tuple[WebServer, str | None]:
                 database=running.database,
                 recorder=running.recorder,
                 hashes=hashes,
-                sessions=Sessions(database=running.database, hashes=hashes, clock=now, ids=running.ids),
+                sessions=sessions,
                 clock=now,
             ),
             lost_passwords=LostPasswords(database=running.database, clock=now, ids=running.ids)
@@ -109,6 +116,19 @@ async def web_server(running: Runtime) -> tuple[WebServer, str | None]:
     )
     app.add_middleware(Front, doors=doors)
     return _Server(app, host=settings.host, port=settings.port), setup_code
+
+
+def _provider_sign_in(running: Runtime, sessions: Sessions) -> ProviderSignIn:
+    return ProviderSignIn(
+        database=running.database,
+        vault=running.provider_vault,
+        discovery=running.discovery,
+        exchange=CodeExchange(running.documents),
+        id_tokens=IdTokens(keys=running.issuer_keys, clock=now),
+        people=KnownPeople(recorder=running.recorder, clock=now),
+        sessions=sessions,
+        clock=now,
+    )
 
 
 @contextlib.contextmanager

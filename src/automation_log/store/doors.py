@@ -15,6 +15,12 @@ async def any_workspace(connection: Connection) -> UUID | None:
     return row["workspace_id"] if row else None
 
 
+async def lone_workspace(connection: Connection) -> UUID | None:
+    """The workspace of an installation that has just one."""
+    row = await (await connection.execute(statements.read("door_lone_workspace"))).fetchone()
+    return row["workspace_id"] if row else None
+
+
 async def workspace_by_slug(connection: Connection, slug: str) -> UUID | None:
     """The workspace of this address."""
     cursor = await connection.execute(statements.read("door_workspace_by_slug"), {"slug": slug})

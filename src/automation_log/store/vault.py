@@ -20,7 +20,7 @@ NONCE_BYTES = 12
 class Place:
     """Where a sealed secret belongs; opened anywhere else it counts as tampered with.
 
-    `account_id` is whose it is: an account's, or a webhook's.
+    `account_id` is whose it is: an account's, a webhook's, or a sign-in provider's.
     """
 
     workspace_id: UUID

@@ -19,7 +19,10 @@ from automation_log.web.directory.collections import routes as collection_routes
 from automation_log.web.directory.hubs import routes as hub_routes
 from automation_log.web.directory.identity_providers import logout_routes
 from automation_log.web.directory.identity_providers import routes as identity_provider_routes
+from automation_log.web.directory.identity_providers import sign_in_routes as sign_in_provider_routes
 from automation_log.web.directory.members import routes as member_routes
+from automation_log.web.directory.members import session_routes as member_session_routes
+from automation_log.web.directory.sessions import routes as session_routes
 from automation_log.web.directory.teams import routes as team_routes
 from automation_log.web.directory.webhooks import routes as webhook_routes
 from automation_log.web.jobs import moving as move_routes
@@ -34,12 +37,13 @@ from automation_log.web.refusals import add_refusals, answer
 from automation_log.web.rendering import STATIC
 from automation_log.web.services import WebServices
 from automation_log.web.shielding import Shield
-from automation_log.web.signing_in import password_routes
+from automation_log.web.signing_in import password_routes, provider_routes
 from automation_log.web.signing_in import routes as sign_in_routes
 
 ROUTES = (
     sign_in_routes,
     password_routes,
+    provider_routes,
     log_routes,
     view_routes,
     export_routes,
@@ -50,6 +54,7 @@ ROUTES = (
     policy_routes,
     live_routes,
     index_routes,
+    member_session_routes,
     member_routes,
     team_routes,
     collection_routes,
@@ -58,8 +63,10 @@ ROUTES = (
     identity_provider_routes,
     api_key_routes,
     logout_routes,
+    sign_in_provider_routes,
     webhook_routes,
     access_routes,
+    session_routes,
 )
 """In the order in which an address looks for its own."""
 

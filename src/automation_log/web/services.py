@@ -9,7 +9,9 @@ from automation_log.access.choosing import Choosing
 from automation_log.access.invitations import Invitations
 from automation_log.access.lost_passwords import LostPasswords
 from automation_log.access.password_hashes import PasswordHashes
+from automation_log.access.provider_sign_in import ProviderSignIn
 from automation_log.access.scim_tokens import ScimTokens
+from automation_log.access.sign_in_providers import SignInProviders
 from automation_log.access.trusted_issuers import TrustedIssuers
 from automation_log.connectors.catalog import Catalog
 from automation_log.directory.accounts import Accounts
@@ -51,6 +53,8 @@ class WebServices:
     scim_tokens: ScimTokens
     api_keys: ApiKeys
     trusted_issuers: TrustedIssuers
+    sign_in_providers: SignInProviders
+    provider_sign_in: ProviderSignIn
     webhooks: Webhooks
     ending: asyncio.Event
     """Set when the service stops: streams end then."""

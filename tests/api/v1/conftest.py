@@ -123,6 +123,7 @@ def services_of(
         rerunning=Rerunning(**parts, catalog=catalog, ids=record.ids),
         ending=ended,
         clock=clock,
+        ids=record.ids,
         zone=ZoneInfo("UTC"),
     )
 

@@ -71,6 +71,7 @@ async def furnish_directory(web: Web) -> dict[str, str]:
         "API keys": "/w/acme/api-keys",
         "webhooks": "/w/acme/webhooks",
         "your access": "/w/acme/access",
+        "your sessions": "/w/acme/sessions",
     }
 
 

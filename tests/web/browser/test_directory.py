@@ -41,7 +41,7 @@ async def test_a_person_without_the_log_claims_what_is_offered(desk: Desk) -> No
     await page.goto("/")
     await expect(page.get_by_role("heading", level=1)).to_have_text("Your access")
     await expect(page.get_by_role("navigation", name="Main").get_by_role("link")).to_have_text(
-        ["Your access"]
+        ["Your access", "Your sessions"]
     )
     await page.get_by_role("button", name="Claim").click()
     await expect(page.get_by_role("status")).to_contain_text("Claimed")

@@ -13,8 +13,8 @@ from automation_log.domain.roles import Role
 from automation_log.store.embedded import Addresses
 from automation_log.web.app import make_web
 from automation_log.web.entering import COOKIE
+from automation_log.web.signing_in.arriving import client_of
 from automation_log.web.signing_in.form_cookie import FORM_COOKIE
-from automation_log.web.signing_in.password_routes import client_of
 from tests.conftest import now
 from tests.web.conftest import PAGE, PASSWORD, Web, csrf_of
 

@@ -18,6 +18,7 @@ from automation_log.api.v1 import (
     member_routes,
     pause_routes,
     scim_token_routes,
+    session_routes,
     team_routes,
 )
 from automation_log.api.v1.refusals import add_refusals
@@ -29,6 +30,7 @@ ROUTERS = (
     app_routes.router,
     member_routes.router,
     member_routes.owners_own,
+    session_routes.router,
     claim_routes.router,
     claim_routes.own,
     team_routes.router,

@@ -109,7 +109,12 @@ async def export_jobs(
     Each root is followed by its nested jobs that match, which carry its id.
     """
     wanted = Export(
-        filter=parse(q), format=ending, asked_by=caller.name, now=services.clock(), zone=services.zone
+        filter=parse(q),
+        format=ending,
+        by=caller.reader,
+        read_id=services.ids.new(),
+        now=services.clock(),
+        zone=services.zone,
     )
     pieces = await begun(exported(services.database, caller.workspace_id, wanted))
     return StreamingResponse(pieces, media_type=wanted.media_type)

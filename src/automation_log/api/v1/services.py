@@ -13,7 +13,7 @@ from automation_log.directory.hubs import Hubs
 from automation_log.directory.pausing import Pausing
 from automation_log.directory.services import Directory
 from automation_log.directory.sync_rules import SyncRules
-from automation_log.domain.ids import Clock
+from automation_log.domain.ids import Clock, Ids
 from automation_log.store.database import Database
 from automation_log.triggers.asking import Asking
 from automation_log.triggers.rerunning import Rerunning
@@ -42,5 +42,6 @@ class ApiServices:
     ending: asyncio.Event
     """Set when the service stops: streams end then."""
     clock: Clock
+    ids: Ids
     zone: ZoneInfo
     """In which a filter's days begin and end, as on the page."""

@@ -18,7 +18,7 @@ from automation_log.web.framing import frame_for
 from automation_log.web.services import WebServices
 
 CONFIRM = "confirm"
-NEVER_SHOWN = frozenset({"csrf", CONFIRM, "password"})
+NEVER_SHOWN = frozenset({"csrf", CONFIRM, "password", "client_secret"})
 """Fields that no page is given back."""
 
 

@@ -15,11 +15,12 @@ from automation_log.domain.triggers import Trigger
 from automation_log.domain.windows import is_late
 from automation_log.store.findings import Found
 from automation_log.store.reading import JobRow, tallies_of
+from automation_log.store.reads import Read
 from automation_log.web.jobs.attempts import attempts_of, timeline_of
 from automation_log.web.jobs.causes import causes_of, rerun_link, title_of
 from automation_log.web.jobs.found import found_view
 from automation_log.web.jobs.history import FACTS, JobHistory
-from automation_log.web.jobs.view import Act, Callout, Fact, JobPage
+from automation_log.web.jobs.view import Act, Callout, Fact, JobPage, Reader
 from automation_log.web.log.chips import chip_of, reason_sentence, waiting
 from automation_log.web.log.rows import target_note
 from automation_log.web.services import WebServices
@@ -36,8 +37,12 @@ def job_page(
     nested: Sequence[JobRow],
     found: Found | None = None,
     reruns: Sequence[JobRow] = (),
+    readers: Sequence[Read] = (),
 ) -> JobPage:
-    """One job; `root` is its root (itself, for a root), `nested` the first of its nested jobs, `reruns` its reruns."""
+    """One job; `root` is its root (itself, for a root), `nested` the first of its nested jobs, `reruns` its reruns.
+
+    `readers` are those who read it last, the newest first.
+    """
     now, zone, slug = services.clock(), services.zone, visitor.slug
     href = f"/w/{slug}/jobs/{row['id']}"
     failed = next((attempt for attempt in reversed(history.attempts) if attempt.picture), None)
@@ -65,6 +70,9 @@ def job_page(
         picture_href=f"{href}/pictures/{failed.picture}.png" if failed else None,
         picture_note=f"Taken when attempt {failed.number} failed." if failed else "",
         excerpt=tuple(failed.excerpt.splitlines()) if failed else (),
+        readers=tuple(
+            Reader(name=one.actor_label, at=moment(one.read_at, now=now, zone=zone)) for one in readers
+        ),
     )
 
 

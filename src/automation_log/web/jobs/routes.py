@@ -1,6 +1,6 @@
 """One job: its page, its pictures, Retry, Rerun and Cancel."""
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from automation_log.domain.jobs import Cause, CauseKind
@@ -12,6 +12,7 @@ from automation_log.web.framing import frame_for
 from automation_log.web.jobs.found import page_number
 from automation_log.web.jobs.history import fold
 from automation_log.web.jobs.page import job_page
+from automation_log.web.reads import record_job
 
 router = APIRouter()
 NOTICES = {
@@ -26,7 +27,7 @@ NOTICES = {
 
 @router.get("/w/{slug}/jobs/{job_id}")
 async def job(
-    job_id: JobId, member: Member, services: Services, said: str = "", people: str = ""
+    request: Request, job_id: JobId, member: Member, services: Services, said: str = "", people: str = ""
 ) -> HTMLResponse:
     """The job; `people` is the page of those a sync found."""
     found_page = page_number(people)
@@ -38,8 +39,17 @@ async def job(
         nested = () if row["is_leaf"] else (await reading.read_nested(connection, row)).rows
         found = await read_found(connection, row, page=found_page)
         reruns = await reading.read_reruns(connection, row["id"])
+    readers = await record_job(request, services, member, job_id)
     page = job_page(
-        services, member, row, fold(entries), root=root, nested=nested, found=found, reruns=reruns
+        services,
+        member,
+        row,
+        fold(entries),
+        root=root,
+        nested=nested,
+        found=found,
+        reruns=reruns,
+        readers=readers,
     )
     frame = frame_for(services, member, is_live=True, notice=NOTICES.get(said))
     return HTMLResponse(services.pages.render(page, frame))

@@ -92,6 +92,14 @@ class Act:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    """Somebody who opened this page."""
+
+    name: str
+    at: Moment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class JobPage:
     """One job, leaf or parent."""
 
@@ -133,3 +141,5 @@ class JobPage:
     """When it was taken, or why there is none: "A secret was on the page, so no picture was taken."."""
     excerpt: tuple[str, ...] = ()
     """What that page said: "Heading: Sign in"."""
+    readers: tuple[Reader, ...] = ()
+    """Who read it last, the newest first."""

@@ -20,7 +20,9 @@ async def export(
     wanted = Export(
         filter=parse(q),
         format=ending,
-        asked_by=member.name,
+        by=member.actor,
+        read_id=services.ids.new(),
+        session_id=member.session_id,
         now=services.clock(),
         zone=services.zone,
     )

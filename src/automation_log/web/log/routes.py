@@ -21,6 +21,7 @@ from automation_log.web.log.finder import finder_refused
 from automation_log.web.log.nested import nested_page
 from automation_log.web.log.pages import log_page, refused_page
 from automation_log.web.log.reading import newest_of_page_above, newest_of_page_around, read_log
+from automation_log.web.reads import record_log
 from automation_log.web.refusals import wants_page
 
 router = APIRouter()
@@ -78,6 +79,7 @@ async def log(
         if query.after is not None:
             return _see(log_address(member.slug, filter_, upto=await newest_of_page_above(connection, query)))
         read = await read_log(services, member, connection, query)
+    await record_log(request, services, member, str(filter_))
     page = log_page(services, member, query, read)
     frame = frame_for(services, member, is_live=True)
     template = page.table_template if "hx-request" in request.headers else page.template

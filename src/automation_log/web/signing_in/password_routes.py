@@ -1,6 +1,5 @@
 """Lost passwords asked for, and passwords chosen by a link: opening it shows the form, only sending uses it up."""
 
-import ipaddress
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
@@ -12,6 +11,7 @@ from automation_log.domain.secrets import Secret
 from automation_log.web.entering import Services, check_form, keep_session
 from automation_log.web.fields import FieldError
 from automation_log.web.services import WebServices
+from automation_log.web.signing_in.arriving import arrival_of, client_of
 from automation_log.web.signing_in.form_cookie import form_token, form_value, with_form_cookie
 from automation_log.web.signing_in.view import ChoosePasswordPage, LostPasswordPage
 
@@ -51,27 +51,12 @@ async def choose(
     """Take the password, and begin a session in place of all there were."""
     check_form(csrf, form_value(request))
     try:
-        signed_in = await services.choosing.choose(token, Secret(password))
+        signed_in = await services.choosing.choose(token, Secret(password), arrival_of(request))
     except InvalidRequest as error:
         return await _choose_password(request, services, token, error=error)
     except NotSignedIn as error:
         return _lost_password(request, services, refused=str(error))
     return keep_session(RedirectResponse("/", status_code=303), services, signed_in)
-
-
-def client_of(request: Request) -> str:
-    """Where a request comes from, for counting: the network of an IPv6 address, as one visitor has many of them.
-
-    What a proxy on this machine says of its own visitor is believed, and nobody else's word.
-    """
-    peer = request.client.host if request.client else ""
-    try:
-        if ipaddress.ip_address(peer).is_loopback:
-            peer = request.headers.get("x-forwarded-for", peer).rpartition(",")[2].strip()
-        address = ipaddress.ip_address(peer)
-    except ValueError:
-        return peer[:60]
-    return str(ipaddress.ip_network((address, 64), strict=False) if address.version == 6 else address)
 
 
 async def _choose_password(

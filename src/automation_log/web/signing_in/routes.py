@@ -1,6 +1,7 @@
 """Signing in and out, the one-time link, and the first run."""
 
 import hmac
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
@@ -8,6 +9,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from automation_log.access.founding import Founder, Founding
 from automation_log.access.sessions import csrf as csrf_of
+from automation_log.domain.arrivals import SignedInBy
 from automation_log.domain.errors import InvalidRequest, NotFound, NotSignedIn
 from automation_log.domain.secrets import Secret
 from automation_log.web.entering import (
@@ -20,8 +22,10 @@ from automation_log.web.entering import (
 )
 from automation_log.web.fields import FieldError
 from automation_log.web.services import WebServices
+from automation_log.web.signing_in.arriving import arrival_of
+from automation_log.web.signing_in.drawing import own_address, sign_in_page
 from automation_log.web.signing_in.form_cookie import form_token, form_value, with_form_cookie
-from automation_log.web.signing_in.view import FirstRunPage, SignInPage
+from automation_log.web.signing_in.view import FirstRunPage
 
 router = APIRouter()
 Field = Annotated[str, Form()]
@@ -63,7 +67,9 @@ async def found(
     if mistakes:
         return _first_run(request, services, status=422, founding=founding, mistakes=mistakes)
     workspace_id, owner_id = await founder.found(founding)
-    signed_in = await sessions_of(request).begin(workspace_id, owner_id)
+    signed_in = await sessions_of(request).begin(
+        workspace_id, owner_id, replace(arrival_of(request), by=SignedInBy.PASSWORD)
+    )
     return keep_session(_to(f"/w/{signed_in.slug}/log"), services, signed_in)
 
 
@@ -71,7 +77,7 @@ async def found(
 async def ask(request: Request, services: Services, next: str = "", said: str = "") -> Response:
     """The form."""
     notice = "You are signed out." if said == "signed_out" else None
-    return _sign_in(request, services, next=next, notice=notice)
+    return await sign_in_page(request, services, next=next, notice=notice)
 
 
 @router.post("/sign-in")
@@ -86,19 +92,21 @@ async def sign_in(
     """Begin a session, or the form again."""
     check_form(csrf, form_value(request))
     try:
-        signed_in = await sessions_of(request).sign_in(email, Secret(password))
+        signed_in = await sessions_of(request).sign_in(email, Secret(password), arrival_of(request))
     except NotSignedIn as error:
-        return _sign_in(request, services, next=next, email=email[:254], error=str(error), status=401)
-    return keep_session(_to(_own_address(next) or "/"), services, signed_in)
+        return await sign_in_page(
+            request, services, next=next, email=email[:254], error=str(error), status=401
+        )
+    return keep_session(_to(own_address(next) or "/"), services, signed_in)
 
 
 @router.get("/sign-in/{token}")
 async def sign_in_by_link(request: Request, services: Services, token: str) -> Response:
     """Use a one-time link."""
     try:
-        signed_in = await sessions_of(request).sign_in_by_link(token)
+        signed_in = await sessions_of(request).sign_in_by_link(token, arrival_of(request))
     except NotSignedIn as error:
-        return _sign_in(request, services, error=str(error), status=401)
+        return await sign_in_page(request, services, error=str(error), status=401)
     return keep_session(_to("/"), services, signed_in)
 
 
@@ -119,34 +127,6 @@ def _founder(services: WebServices) -> Founder:
 
 def _to(address: str) -> RedirectResponse:
     return RedirectResponse(address, status_code=303)
-
-
-def _own_address(next: str) -> str | None:
-    """The address to go on to, when it is one of this site: a path, not `//elsewhere` in any spelling."""
-    is_path = next.startswith("/") and not next.startswith(("//", "/\\")) and next.isprintable()
-    return next if is_path and "\\" not in next and len(next) < 2000 else None
-
-
-def _sign_in(
-    request: Request,
-    services: WebServices,
-    *,
-    next: str = "",
-    email: str = "",
-    error: str | None = None,
-    notice: str | None = None,
-    status: int = 200,
-) -> Response:
-    token = form_token(request)
-    page = SignInPage(
-        brand=services.brand,
-        csrf=csrf_of(token),
-        email=email,
-        next=_own_address(next) or "",
-        error=error,
-        notice=notice,
-    )
-    return with_form_cookie(services.pages.render(page), services, token, status=status)
 
 
 def _first_run(

@@ -7,6 +7,14 @@ from automation_log.web.fields import FieldError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ProviderLink:
+    """The way to the identity provider of a workspace."""
+
+    name: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SignInPage:
     """Signing in; posts `email`, `password`, `csrf` and `next` to `/sign-in`."""
 
@@ -18,7 +26,11 @@ class SignInPage:
     next: str = ""
     """Where to go afterwards; an address of this site."""
     error: str | None = None
-    """One sentence that does not tell which of the two was wrong."""
+    """One sentence; of e-mail and password it does not tell which was wrong."""
+    code: str | None = None
+    """The stable code of what an identity provider's word was refused for."""
+    provider: ProviderLink | None = None
+    """Who signs people in beside the password."""
     notice: str | None = None
     """Like "You are signed out."."""
 

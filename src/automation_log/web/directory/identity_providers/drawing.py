@@ -4,13 +4,15 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 
 from automation_log.access.visitor import Visitor
-from automation_log.store import scim_tokens, trusted_issuers
+from automation_log.store import scim_tokens, sign_in_providers, trusted_issuers
 from automation_log.store.scim_tokens import ScimToken
+from automation_log.store.sign_in_providers import SignInProvider
 from automation_log.store.trusted_issuers import TrustedIssuer
 from automation_log.web.directory.identity_providers.view import (
     IdentityProvidersPage,
     MadeToken,
     ShownIssuer,
+    ShownSignIn,
     ShownToken,
 )
 from automation_log.web.directory.sent import NOTHING_TYPED, Filled
@@ -33,12 +35,16 @@ async def drawn(
     async with services.database.reading(visitor.workspace_id) as connection:
         tokens = await scim_tokens.list_all(connection)
         trusted = await trusted_issuers.find(connection)
+        sign_in = await sign_in_providers.find(connection)
     here = f"{str(request.base_url).rstrip('/')}/w/{visitor.slug}"
     page = IdentityProvidersPage(
         address=f"{here}/scim/v2",
         tokens=tuple(_shown(services, one) for one in tokens),
         logout_address=f"{here}/global-token-revocation",
         trusted=None if trusted is None else _shown_issuer(services, trusted),
+        sign_in_address=f"{here}/sign-in/callback",
+        sign_in=None if sign_in is None else _shown_sign_in(services, sign_in),
+        may_set_sign_in=visitor.role.may_choose_who_vouches,
         made=made,
         filled=filled,
     )
@@ -68,4 +74,17 @@ def _shown_issuer(services: WebServices, trusted: TrustedIssuer) -> ShownIssuer:
         made_by=trusted.made_by,
         made=moment(trusted.made_at, now=now, zone=zone),
         used=moment(trusted.used_at, now=now, zone=zone) if trusted.used_at else None,
+    )
+
+
+def _shown_sign_in(services: WebServices, provider: SignInProvider) -> ShownSignIn:
+    now, zone = services.clock(), services.zone
+    return ShownSignIn(
+        name=provider.name,
+        issuer=provider.issuer,
+        client_id=provider.client_id,
+        takes_unverified=provider.takes_unverified,
+        made_by=provider.made_by,
+        made=moment(provider.made_at, now=now, zone=zone),
+        used=moment(provider.used_at, now=now, zone=zone) if provider.used_at else None,
     )

@@ -16,6 +16,8 @@ from automation_log.web.fields import FieldError
 router = APIRouter()
 NOTICES = {
     "ended": "The token opens nothing any more.",
+    "sign_in_set": "Set: the sign-in page offers it from now on.",
+    "sign_in_ended": "Nobody is signed in by an identity provider any more; sessions stay.",
     "trusted": "Trusted: its requests log people out everywhere from now on.",
     "trust_ended": "Nobody is trusted any more: requests are refused.",
 }

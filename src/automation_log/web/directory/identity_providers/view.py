@@ -42,13 +42,30 @@ class ShownIssuer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShownSignIn:
+    """The identity provider that vouches for people at sign-in; its secret is shown to nobody."""
+
+    name: str
+    issuer: str
+    client_id: str
+    takes_unverified: bool
+    made_by: str
+    made: Moment
+    used: Moment | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IdentityProvidersPage:
-    """Where identity providers push to, their tokens, newest first, and whom Universal Logout believes."""
+    """Who pushes, with tokens, newest first; whom Universal Logout believes; who vouches for people at sign-in."""
 
     template: ClassVar = "directory/identity_providers.html"
     address: str
     tokens: tuple[ShownToken, ...]
     logout_address: str
     trusted: ShownIssuer | None
+    sign_in_address: str
+    """Where the provider sends people back to."""
+    sign_in: ShownSignIn | None
+    may_set_sign_in: bool
     made: MadeToken | None
     filled: Filled

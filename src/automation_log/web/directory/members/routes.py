@@ -11,13 +11,14 @@ from automation_log.directory.changing import Plan
 from automation_log.domain.errors import InvalidRequest, NotFound, RequestError
 from automation_log.domain.roles import Role
 from automation_log.notices.wording import link
-from automation_log.store import member_pages, members, teams
+from automation_log.store import identities, member_pages, members, sessions, teams
 from automation_log.store.directory_history import list_changes
 from automation_log.store.members import Member as FoundMember
 from automation_log.web.directory.access_view import places_of
 from automation_log.web.directory.history import shown_changes
 from automation_log.web.directory.members.view import MemberPage, MembersPage, role_choices
 from automation_log.web.directory.sent import NOTHING_TYPED, Filled, SentForm, answered, changed
+from automation_log.web.directory.sessions.view import shown_sessions
 from automation_log.web.entering import Member, Services, parse_id
 from automation_log.web.fields import FieldError
 from automation_log.web.framing import framed
@@ -33,6 +34,9 @@ NOTICES = {
     "invited": "Invited: a mail with the way in is sent.",
     "deleted": "Deleted: what follows in the apps stands in the log.",
     "logged_out": "Logged out everywhere. Passwords of the accounts in reach are rotated: see the log.",
+    "forgotten": "Forgotten: the next sign-in by a provider goes by the e-mail again.",
+    "session_ended": "Ended: whoever used it has to sign in again.",
+    "sessions_ended": "Ended: the person has to sign in again.",
     "logged_out_only": "Logged out everywhere. No password had to be asked for: see what was changed, below.",
 }
 """What `?said=` stands for."""
@@ -173,6 +177,16 @@ async def _one(
             is_self=member_id == visitor.member_id,
             may_change=member.role is not Role.OWNER and visitor.role.may_manage(member.role),
             may_log_out=visitor.role.may_manage(member.role),
+            sessions=shown_sessions(
+                services,
+                await sessions.list_open(connection, member_id, now=services.clock()),
+                this=visitor.session_id,
+            )
+            if visitor.role.may_end_sessions_of(member.role)
+            else (),
+            known_as=await identities.list_of(connection, member_id)
+            if visitor.role.may_end_sessions_of(member.role)
+            else (),
             may_hand_over=visitor.role is Role.OWNER and member.role is not Role.OWNER and member.is_active,
             may_invite=_may_invite(visitor, member),
             way_in=way_in,

@@ -5,12 +5,14 @@ from typing import ClassVar
 from urllib.parse import urlencode
 
 from automation_log.domain.roles import Role
+from automation_log.store.identities import Identity
 from automation_log.store.member_pages import MemberList, ReachedAccount
 from automation_log.store.members import Member
 from automation_log.store.teams import Team
 from automation_log.web.directory.access_view import PlaceOfAccess
 from automation_log.web.directory.history import ShownChange
 from automation_log.web.directory.sent import Filled
+from automation_log.web.directory.sessions.view import ShownSession
 
 Choices = tuple[tuple[str, str], ...]
 
@@ -47,6 +49,10 @@ class MemberPage:
     may_change: bool
     """Whether the visitor's role lets them change somebody of this role."""
     may_log_out: bool
+    sessions: tuple[ShownSession, ...]
+    """Where the member is signed in; empty for a visitor who may not end it."""
+    known_as: tuple[Identity, ...]
+    """As whom identity providers vouch for the member; empty for a visitor who may not have it forgotten."""
     may_hand_over: bool
     may_invite: bool
     """Whether the member may come in and has no password, and the visitor's role lets them be invited."""

@@ -1,0 +1,1 @@
+DELETE FROM member_identities WHERE workspace_id = current_workspace() AND member_id = %(member)s

@@ -1,0 +1,1 @@
+DELETE FROM sign_in_provider_secrets WHERE workspace_id = current_workspace() AND provider_id = %(provider)s
