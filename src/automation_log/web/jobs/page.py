@@ -14,6 +14,7 @@ from automation_log.domain.tasks import Task
 from automation_log.domain.triggers import Trigger
 from automation_log.domain.windows import is_late
 from automation_log.store.findings import Found
+from automation_log.store.marks import Marks
 from automation_log.store.reading import JobRow, tallies_of
 from automation_log.web.jobs.attempts import attempts_of, timeline_of
 from automation_log.web.jobs.causes import causes_of, rerun_link, title_of
@@ -36,16 +37,18 @@ def job_page(
     nested: Sequence[JobRow],
     found: Found | None = None,
     reruns: Sequence[JobRow] = (),
+    marks: Marks,
+    now: datetime,
 ) -> JobPage:
     """One job; `root` is its root (itself, for a root), `nested` the first of its nested jobs, `reruns` its reruns."""
-    now, zone, slug = services.clock(), services.zone, visitor.slug
+    zone, slug = services.zone, visitor.slug
     href = f"/w/{slug}/jobs/{row['id']}"
     failed = next((attempt for attempt in reversed(history.attempts) if attempt.picture), None)
     return JobPage(
         id=str(row["id"]),
         title=title_of(row),
         subtitle=_subtitle(row, zone),
-        chip=chip_of(row, slug=slug, now=now, zone=zone),
+        chip=chip_of(row, slug=slug, now=now, zone=zone, marks=marks.get(row["id"])),
         causes=causes_of(row, root, slug=slug, brand=services.brand),
         reruns=tuple(rerun_link(rerun, slug=slug, zone=zone) for rerun in reruns),
         facts=_facts(services, row, history, slug, now),

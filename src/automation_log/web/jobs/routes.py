@@ -7,6 +7,7 @@ from automation_log.domain.jobs import Cause, CauseKind
 from automation_log.domain.triggers import Trigger
 from automation_log.store import reading
 from automation_log.store.findings import read_found
+from automation_log.store.marks import read_marks
 from automation_log.web.entering import JobId, Member, Sender, Services, parse_id
 from automation_log.web.framing import frame_for
 from automation_log.web.jobs.found import page_number
@@ -38,8 +39,19 @@ async def job(
         nested = () if row["is_leaf"] else (await reading.read_nested(connection, row)).rows
         found = await read_found(connection, row, page=found_page)
         reruns = await reading.read_reruns(connection, row["id"])
+        now = services.clock()
+        marks = await read_marks(connection, (row,), now=now)
     page = job_page(
-        services, member, row, fold(entries), root=root, nested=nested, found=found, reruns=reruns
+        services,
+        member,
+        row,
+        fold(entries),
+        root=root,
+        nested=nested,
+        found=found,
+        reruns=reruns,
+        marks=marks,
+        now=now,
     )
     frame = frame_for(services, member, is_live=True, notice=NOTICES.get(said))
     return HTMLResponse(services.pages.render(page, frame))
