@@ -22,6 +22,7 @@ from automation_log.web.directory.identity_providers import routes as identity_p
 from automation_log.web.directory.members import routes as member_routes
 from automation_log.web.directory.teams import routes as team_routes
 from automation_log.web.directory.webhooks import routes as webhook_routes
+from automation_log.web.failures import routes as failure_routes
 from automation_log.web.jobs import moving as move_routes
 from automation_log.web.jobs import routes as job_routes
 from automation_log.web.log import live_routes
@@ -41,6 +42,7 @@ ROUTES = (
     sign_in_routes,
     password_routes,
     log_routes,
+    failure_routes,
     new_job_routes,
     job_routes,
     move_routes,

@@ -22,6 +22,7 @@ STYLES = (
     "forms",
     "job",
     "found",
+    "failures",
     "timeline",
     "callout",
     "notice",

@@ -95,4 +95,5 @@ async def furnish(web: Web) -> dict[str, str]:
         "a nested job": f"/w/acme/jobs/{leaves[0].id}",
         "a new job": "/w/acme/jobs/new",
         "pauses": "/w/acme/pauses",
+        "failures": "/w/acme/failures",
     }
