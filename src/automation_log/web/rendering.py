@@ -23,6 +23,7 @@ STYLES = (
     "job",
     "found",
     "failures",
+    "record",
     "timeline",
     "callout",
     "notice",
