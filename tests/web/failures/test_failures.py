@@ -19,7 +19,7 @@ async def test_a_cluster_says_what_whom_and_what_to_do_and_leads_to_its_jobs(web
         "Django admin",
         "Add &lt;i&gt;her&lt;/i&gt;",
         "5 people",
-        "person-0@example.com, person-1@example.com, person-2@example.com and 2 more",
+        "<bdi>person-1@example.com</bdi>, <bdi>person-2@example.com</bdi> and 2 more",
         "Review the saved credentials, then retry.",
         "before any step",
         "=cmd()|&lt;script&gt;alert(1)&lt;/script&gt;",

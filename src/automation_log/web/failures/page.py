@@ -35,16 +35,15 @@ def _searched(failures: Failures) -> str:
 
 def _shown(services: WebServices, visitor: Visitor, cluster: FailureCluster, now: datetime) -> ShownCluster:
     action = cluster.reason.action
-    named = ", ".join(cluster.first_people)
-    rest = cluster.people - len(cluster.first_people)
     return ShownCluster(
         reason=cluster.reason.sentence,
         action="" if action is UserAction.NONE else action.value,
         app=app_name(services.catalog, cluster.app),
         step=cluster.step or "",
         jobs=cluster.jobs,
-        people=f"{named} and {rest:,} more" if rest else named,
-        people_count=cluster.people,
+        people=cluster.people,
+        first_people=cluster.first_people,
+        more_people=cluster.people - len(cluster.first_people),
         first_seen=moment(cluster.first_seen_at, now=now, zone=services.zone),
         last_seen=moment(cluster.last_seen_at, now=now, zone=services.zone),
         log_href=log_address(visitor.slug, cluster.filter),

@@ -18,9 +18,10 @@ class ShownCluster:
     step: str
     """At which they ended; empty where none was begun."""
     jobs: int
-    people: str
-    """`ada@example.com, bo@example.com and 3 more`; empty where nobody is concerned."""
-    people_count: int
+    people: int
+    first_people: tuple[str, ...]
+    more_people: int
+    """How many there are beyond those named."""
     first_seen: Moment
     last_seen: Moment
     log_href: str
