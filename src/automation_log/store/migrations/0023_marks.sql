@@ -26,7 +26,8 @@ GRANT SELECT, INSERT, UPDATE ON usual_durations TO automation_log_program;
 
 -- The signs of every open leaf. At work is what is Started or Running and claimed: then it has no due_at, holds a lease,
 -- and writes entries. What was taken over is due again, and judged as what waits. A pause holds back also what has not
--- been told of it, and what waits for a pause that has ended waits for nothing. 8 is a retry that was asked for.
+-- been told of it, and what waits for a pause that has ended waits for nothing; all pauses are read once, not once a leaf.
+-- 8 is a retry that was asked for.
 CREATE VIEW leaf_signs WITH (security_invoker = true) AS
 SELECT j.workspace_id, j.root_id, j.id, j.path, j.task, j.app,
     CASE WHEN j.status IN (2, 3) AND j.due_at IS NULL THEN
@@ -36,9 +37,9 @@ SELECT j.workspace_id, j.root_id, j.id, j.path, j.task, j.app,
         (SELECT e.at FROM entries e WHERE e.root_id = j.root_id AND e.about_id = j.id ORDER BY e.id DESC LIMIT 1)
     END AS said_at,
     CASE WHEN j.due_at IS NOT NULL AND (j.waits_for IS NULL OR j.waits_on LIKE 'pause:%')
-        AND NOT EXISTS (SELECT FROM pauses p WHERE p.workspace_id = j.workspace_id AND p.resource IN (
-            'pause:workspace:', 'pause:app:' || j.app,
-            CASE WHEN j.target_kind = 2 THEN 'pause:business_hub:' || j.target_id END))
+        AND NOT ARRAY['pause:workspace:', 'pause:app:' || j.app,
+            CASE WHEN j.target_kind = 2 THEN 'pause:business_hub:' || j.target_id END]
+            && ARRAY(SELECT p.resource FROM pauses p WHERE p.workspace_id = current_workspace())
         THEN j.due_at
     END AS due_at,
     CASE WHEN j.status NOT IN (2, 3) THEN NULL
