@@ -8,6 +8,7 @@ from uuid import UUID
 import psycopg
 from psycopg.types.json import Jsonb
 
+from automation_log.domain.asked import Asked
 from automation_log.domain.entries import EntryKind
 from automation_log.domain.failures import LOOKED_BACK, REASONS, Failures
 from automation_log.domain.filters.grammar import parse
@@ -91,12 +92,13 @@ async def test_what_completed_later_is_mended_and_what_was_wanted_is_no_failure(
     assert sum(one.jobs for one in (await listed(record)).clusters) == 3
     elsewhere = replace(job(record.ids), target=replace(ada.target, id=UUID(int=99)))
     again, synced = job(record.ids), replace(job(record.ids), subject=None)
-    for done in (elsewhere, again, synced):
+    preview = replace(job(record.ids), subject=None, asked=Asked(is_preview=True))
+    for done in (elsewhere, again, preview, synced):
         (left,) = (await listed(record)).clusters
         await planted(record, done)
         for status in (Status.STARTED, Status.RUNNING, Status.COMPLETED):
             await apply(record, moves(done, status, evidence=3))
-        expected = {elsewhere.id: 3, again.id: 2, synced.id: 1}[done.id]
+        expected = {elsewhere.id: 3, again.id: 2, preview.id: 2, synced.id: 1}[done.id]
         assert sum(one.jobs for one in (await listed(record)).clusters) == expected, left
     await apply(record, moves(bob, Status.RETRYING, due_at=now()))
     assert (await listed(record)).clusters == ()

@@ -19,7 +19,7 @@ async def list_failures(connection: Connection, *, now: datetime, most: int = MO
     """The open failures of the last 31 days, of the `most` newest.
 
     One is no longer open once the same task completed later in the same app, at the same target and for the same
-    person: by a retry, by a rerun, or by itself.
+    person: by a retry, by a rerun, or by itself. A preview mends nothing.
     """
     since = now - LOOKED_BACK
     asked = {"since": since, "reasons": [reason.value for reason in REASONS]}

@@ -16,12 +16,14 @@ WITH newest AS MATERIALIZED (
             SELECT FROM jobs later
             WHERE later.workspace_id = current_workspace() AND later.is_leaf AND later.status = 5
                 AND later.subject IS NULL AND later.target_id = n.target_id AND later.task = n.task
-                AND later.app = n.app AND later.finished_at > n.finished_at)
+                AND later.app = n.app AND later.finished_at > n.finished_at
+                AND later.asked ->> 'is_preview' IS DISTINCT FROM 'true')
         ELSE NOT EXISTS (
             SELECT FROM jobs later
             WHERE later.workspace_id = current_workspace() AND later.is_leaf AND later.status = 5
                 AND later.subject = n.subject AND later.target_id = n.target_id AND later.task = n.task
-                AND later.app = n.app AND later.finished_at > n.finished_at)
+                AND later.app = n.app AND later.finished_at > n.finished_at
+                AND later.asked ->> 'is_preview' IS DISTINCT FROM 'true')
         END
 )
 SELECT reason, app, step, count(*) AS jobs, count(DISTINCT subject) AS people,
