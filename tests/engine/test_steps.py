@@ -31,6 +31,15 @@ async def test_an_attempt_looks_acts_and_observes(workshop: Workshop) -> None:
     await workshop.assert_verified()
 
 
+async def test_looks_and_observations_keep_what_they_read_and_acts_do_not(workshop: Workshop) -> None:
+    job = await workshop.adding("ada@example.com")
+    await workshop.attempt(job)
+    ended = await workshop.entries(job, EntryKind.STEP_ENDED)
+    _, looked, created, given, observed = (entry["personal"]["says"].get("read") for entry in ended)
+    assert (looked["found.role"], observed["found.role"]) == ("", "Editors")
+    assert (created, given) == (None, None)
+
+
 async def test_a_step_stands_in_the_record_before_it_acts(workshop: Workshop) -> None:
     job = await workshop.adding("ada@example.com")
     with workshop.app.held("Create the person") as gate:

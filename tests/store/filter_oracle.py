@@ -1,5 +1,6 @@
 """What a filter means, said a second time and plainly: the database's answer is held against it."""
 
+from collections.abc import Mapping
 from datetime import datetime, tzinfo
 from typing import Any
 
@@ -7,6 +8,7 @@ from automation_log.domain.evidence import Evidence
 from automation_log.domain.filters.bounds import duration_of, end_of, first_of
 from automation_log.domain.filters.filter import Filter, OneOf, Term, Within, Words
 from automation_log.domain.jobs import ActorKind, TargetKind
+from automation_log.domain.marks import Mark, Signs, marks_of
 from automation_log.domain.statuses import Status
 from automation_log.domain.tasks import Task
 from automation_log.domain.triggers import Trigger
@@ -31,7 +33,7 @@ def _holds(term: Term, row: Row, now: datetime, zone: tzinfo) -> bool:
             places = ("target_label", "subject", "actor_label", "cause_sentence", "app")
             return text.lower() in "\n".join(row[place] for place in places if row[place] is not None).lower()
         case OneOf(field=field, values=values):
-            return any(_is(field, value, row) for value in values)
+            return any(_is(field, value, row, now) for value in values)
         case Within(field="duration"):
             if row["finished_at"] is None or row["started_at"] is None:
                 return False
@@ -47,8 +49,17 @@ def _holds(term: Term, row: Row, now: datetime, zone: tzinfo) -> bool:
             )
 
 
-def _is(field: str, value: str, row: Row) -> bool:
+def _marks(row: Row, now: datetime) -> Mapping[Mark, datetime]:
+    """Nothing holds a lease here, says anything or is usual: what counts is whether it is due."""
+    if not row["is_leaf"] or row["settled"]:
+        return {}
+    return marks_of(Signs(due_at=row["due_at"]), now=now)
+
+
+def _is(field: str, value: str, row: Row, now: datetime) -> bool:
     match field:
+        case "mark":
+            return Mark(value) in _marks(row, now)
         case "status" | "task" | "trigger" | "evidence" | "kind" | "actor_kind":
             words = {"kind": TargetKind, "actor_kind": ActorKind, "status": Status, "task": Task}
             known = words.get(field) or {"trigger": Trigger, "evidence": Evidence}[field]

@@ -34,6 +34,7 @@ DOORS = {
     "door_untold_workspaces",
     "door_vault_keys",
     "door_workspace_by_slug",
+    "door_workspaces",
 }
 
 

@@ -37,9 +37,11 @@ BY_TYPE = {
     "timestamp with time zone": "now()",
     "xid8": "'1'",
     "time without time zone": "'01:00'",
+    "interval": "'1 minute'",
     "date": "'2026-11-03'",
 }
-BY_COLUMN = {("jobs", "depth"): "0", ("policies", "kind"): "2"}
+BY_COLUMN = {("jobs", "depth"): "0", ("jobs", "is_leaf"): "true", ("policies", "kind"): "2"}
+BY_COLUMN |= {("usual_durations", "samples"): "0"}
 ALSO = {
     "account_shares": ["member_id"],
     "collection_shares": ["member_id"],

@@ -25,6 +25,7 @@ from automation_log.cli import (
     webhooks,
 )
 from automation_log.cli.demo import demo
+from automation_log.cli.failures import failures
 from automation_log.cli.feed import feed
 from automation_log.cli.init import init
 from automation_log.cli.invite import invite
@@ -38,7 +39,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     help="Run identity automations and record every step, live, on one page.",
 )
-for command in (init, serve, work, verify, demo, invite, feed):
+for command in (init, serve, work, verify, demo, failures, feed, invite):
     app.command()(command)
 app.add_typer(jobs.app, name="jobs")
 app.add_typer(remote.app, name="remote")

@@ -44,6 +44,8 @@ Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max
 Sentence = Annotated[str, StringConstraints(min_length=1, max_length=120)]
 RowsOf = Literal["people", "assets"]
 """What the rows of a table are about: who is in the app, or who is in which of its assets."""
+STEP_TIMEOUT = timedelta(seconds=30)
+"""Of a step that says none."""
 HELD_ROLES = "found.roles"
 """The value with the roles that a person holds, one a line: from them a removal is decided."""
 ASSETS_ONLY = "assets_only"
@@ -55,7 +57,7 @@ class Step(Part):
 
     step: Sentence
     do: tuple[Action, ...] = Field(min_length=1)
-    timeout: Duration = timedelta(seconds=30)
+    timeout: Duration = STEP_TIMEOUT
     shows_secret: bool = False
     when: Name | None = None
     unless: Name | None = None
@@ -257,6 +259,13 @@ class AppDefinition(Part):
     def interface_of(self, task: Task) -> Interface:
         """What drives the app for this task: the task's own interface, else the app's."""
         return self.tasks[task.word].interface or self.interface
+
+    def longest_step(self, task: Task) -> timedelta:
+        """The longest timeout of a step of this task, signing in included."""
+        steps = self.tasks[task.word]
+        beside = () if self.confirm_page is None else (self.confirm_page,)
+        taken = (*self.sign_in, *beside, *steps.look, *steps.act, *steps.observe)
+        return max((step.timeout for step in taken), default=STEP_TIMEOUT)
 
     def task(self, task: Task) -> TaskDefinition:
         """The steps of a task. Raises: InvalidRequest, when the app cannot do it."""

@@ -32,10 +32,25 @@ KeepSecrets = Callable[[Mapping[str, Secret]], Awaitable[None]]
 SIGN_IN = "sign_in"
 FIRST_OBSERVE_DELAY_S = 0.5
 LONGEST_OBSERVE_DELAY_S = 10.0
+LONGEST_READ = 500
+"""How much of a text that was read an entry keeps."""
 
 
 async def _expects_none(secrets: Mapping[str, Secret]) -> None:
     """Most tasks read no secret: one that an app shows anyway is not kept, and not written anywhere."""
+
+
+def _told(phase: str, step: Step, reading: Reading, values: KnownValues) -> Mapping[str, object]:
+    """What a look or an observation read, as its entry keeps it: before and after of what the job changes.
+
+    Nothing of a step that may show a secret, and no secret that another reads.
+    """
+    if phase not in ("look", "observe") or step.shows_secret:
+        return {}
+    read = {name: text[:LONGEST_READ] for name, text in reading.values.items() if not is_secret_name(name)}
+    if not read:
+        return {}
+    return {"read": read} | ({"asset": str(values["asset.name"])} if step.each == "asset" else {})
 
 
 class Attempt:
@@ -164,7 +179,7 @@ class Attempt:
         if phase == "act":
             self._acted.append(step.step)
         evidence = {"act": "accepted", "observe": "observed", "look": "observed"}.get(phase)
-        self._end(started, "done", reading.seen, evidence)
+        self._end(started, "done", reading.seen, evidence, read=_told(phase, step, reading, values))
         return reading
 
     async def _begin(self, phase: str, step: Step) -> None:
@@ -216,7 +231,15 @@ class Attempt:
         )
         self._good_until = asked_at + self.engine.lease.total_seconds()
 
-    def _end(self, started: float, state: str, seen: str, evidence: str | None) -> None:
+    def _end(
+        self,
+        started: float,
+        state: str,
+        seen: str,
+        evidence: str | None,
+        *,
+        read: Mapping[str, object] | None = None,
+    ) -> None:
         took = timedelta(seconds=time.monotonic() - started)
         self.unsaid.append(
             self.change(
@@ -228,7 +251,7 @@ class Attempt:
                     "took_ms": took // timedelta(milliseconds=1),
                     "evidence": evidence,
                 },
-                personal={"seen": seen},
+                personal={"seen": seen, **(read or {})},
             )
         )
 

@@ -1,11 +1,20 @@
 """What every worker minds beside the engine's own: what belongs to other rooms, and has to happen by the time."""
 
+from automation_log.engine.usual import refresh_usual_durations
 from automation_log.engine.worker import Duty
-from automation_log.service.runtime import Runtime
+from automation_log.service.runtime import Runtime, now
 
 POLICIES_PAUSE_S = 15.0
+USUAL_PAUSE_S = 600.0
 
 
 def duties(running: Runtime) -> tuple[Duty, ...]:
     """The duties of a worker over this runtime."""
-    return (Duty(pause_s=POLICIES_PAUSE_S, mind=running.firing.fire_due),)
+
+    async def find_what_is_usual() -> None:
+        await refresh_usual_durations(running.database, running.catalog, now)
+
+    return (
+        Duty(pause_s=POLICIES_PAUSE_S, mind=running.firing.fire_due),
+        Duty(pause_s=USUAL_PAUSE_S, mind=find_what_is_usual),
+    )

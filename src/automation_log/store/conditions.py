@@ -16,6 +16,7 @@ from automation_log.domain.jobs import ActorKind, TargetKind
 from automation_log.domain.statuses import Status
 from automation_log.domain.tasks import Task
 from automation_log.domain.triggers import Trigger
+from automation_log.store.marks import MARKED, marked_values
 
 Values: TypeAlias = dict[str, Any]
 """The parameters of a condition, by name."""
@@ -44,9 +45,10 @@ CONDITIONS: Mapping[str, LiteralString] = {
     "actor_kind": f"j.actor_kind {IS_NUMBER}",
     "task": f"j.task {IS_NUMBER}",
     "trigger": f"j.trigger {IS_NUMBER}",
-    "nested": "NOT j.is_leaf = ANY({0}::boolean[])",
+    "nested": "(NOT j.is_leaf) = ANY({0}::boolean[])",
     "settled": "j.settled = ANY({0}::boolean[])",
     "reason": "j.reason = ANY({0}::text[])",
+    "mark": MARKED,
     "evidence": f"j.evidence {IS_NUMBER}",
     "cause": "(EXISTS (SELECT FROM unnest({0}::text[]) AS said WHERE strpos(lower(j.cause_sentence), lower(said)) > 0)"
     " OR j.cause_id::text = ANY({0}))",
@@ -94,7 +96,10 @@ def _term(term: Term, name: str, now: datetime, zone: tzinfo) -> tuple[sql.Compo
         case Words(text=text):
             return sql.SQL(WORDS).format(sql.Placeholder(name)), {name: text}
         case OneOf(field=field, values=given):
-            return sql.SQL(CONDITIONS[field]).format(sql.Placeholder(name)), {name: _stored(field, given)}
+            asked = marked_values(now) if field == "mark" else {}
+            return sql.SQL(CONDITIONS[field]).format(sql.Placeholder(name)), {
+                name: _stored(field, given)
+            } | asked
         case Within():
             return _range(term, name, now, zone)
 

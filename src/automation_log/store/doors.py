@@ -66,6 +66,12 @@ async def policy_workspaces(connection: Connection) -> list[UUID]:
     return [row["workspace_id"] for row in await cursor.fetchall()]
 
 
+async def workspaces(connection: Connection) -> list[UUID]:
+    """Every workspace."""
+    cursor = await connection.execute(statements.read("door_workspaces"))
+    return [row["workspace_id"] for row in await cursor.fetchall()]
+
+
 async def expired_leases(connection: Connection, *, now: datetime) -> list[tuple[UUID, UUID]]:
     """(workspace, job) of every holder of a lease that has run out, at most 100."""
     cursor = await connection.execute(statements.read("door_expired_leases"), {"now": now})

@@ -25,6 +25,7 @@ from automation_log.web.directory.members import session_routes as member_sessio
 from automation_log.web.directory.sessions import routes as session_routes
 from automation_log.web.directory.teams import routes as team_routes
 from automation_log.web.directory.webhooks import routes as webhook_routes
+from automation_log.web.failures import routes as failure_routes
 from automation_log.web.jobs import moving as move_routes
 from automation_log.web.jobs import routes as job_routes
 from automation_log.web.log import export_routes, live_routes, view_routes
@@ -47,6 +48,7 @@ ROUTES = (
     log_routes,
     view_routes,
     export_routes,
+    failure_routes,
     new_job_routes,
     job_routes,
     move_routes,

@@ -23,6 +23,8 @@ STYLES = (
     "forms",
     "job",
     "found",
+    "failures",
+    "record",
     "timeline",
     "callout",
     "notice",

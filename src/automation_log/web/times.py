@@ -54,6 +54,11 @@ def relative(at: datetime, *, now: datetime) -> str:
     return f"{words} ago" if seconds > 0 else f"in {words}"
 
 
+def lasting(duration: timedelta) -> str:
+    """A duration that goes on, in one unit: `4 min`."""
+    return _one_unit(max(duration.total_seconds(), 0.0))
+
+
 def took(duration: timedelta) -> str:
     """A duration: `0.8 s`, `42 s`, `2 min 5 s`, `3 h 10 min`."""
     seconds = max(duration.total_seconds(), 0.0)

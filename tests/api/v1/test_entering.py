@@ -42,6 +42,7 @@ ROUTES: Mapping[tuple[str, str], Row] = {
     ("POST", "/jobs/{job_id}/cancel"): (JOBS_W, SEES_THE_LOG, None, 404),
     ("POST", "/jobs/{job_id}/rerun"): (JOBS_W, SEES_THE_LOG, None, 404),
     ("POST", "/jobs/{job_id}/move"): (JOBS_W, SEES_THE_LOG, NEXT_WEEK, 404),
+    ("GET", "/failures"): (JOBS, SEES_THE_LOG, None, 200),
     ("GET", "/pauses"): (JOBS, SEES_THE_LOG, None, 200),
     ("POST", "/pauses"): (JOBS_W, SEES_THE_LOG, {"scope": "app", "key": "none", "why": "x"}, 404),
     ("DELETE", "/pauses/{pause_id}"): (JOBS_W, SEES_THE_LOG, None, 404),

@@ -14,6 +14,7 @@ from tests.store.test_record import apply, moves, plant
 from tests.store.trees import job
 from tests.web.conftest import Web
 from tests.web.jobs.test_job import keep_picture, run_badly
+from tests.web.jobs.test_record import step
 from tests.web.log.test_log import plant_roots
 
 APP, ADDRESS = "django-admin", "http://127.0.0.1:1"
@@ -62,6 +63,17 @@ async def add_hub(web: Web) -> UUID:
     return hub
 
 
+async def change_something(web: Web) -> PlannedJob:
+    """A job that read, acted, read again, and has long failed at a step with a long name."""
+    (one,) = await plant_roots(web.record, 1)
+    await apply(web.record, moves(one, Status.STARTED, attempt=1))
+    await step(web, one, 1, "look", read={"found.active": "", "found.roles": LONG}, asset="")
+    await step(web, one, 2, "act")
+    await step(web, one, 3, "observe", read={"found.active": "yes", "found.roles": "Editors"})
+    await apply(web.record, moves(one, Status.NOT_COMPLETED, reason="not_observed", detail=LONG))
+    return one
+
+
 async def furnish(web: Web) -> dict[str, str]:
     """The addresses of all pages inside, by what they show."""
     await add_hub(web)
@@ -79,6 +91,7 @@ async def furnish(web: Web) -> dict[str, str]:
         await lead(record, leaf, status)
     (failed,) = await plant_roots(record, 1)
     await run_badly(web, failed, await keep_picture(web, failed))
+    changed = await change_something(web)
     await web.services.pausing.pause(
         record.workspace_id,
         NewPause(scope=PauseScope.APP, key=APP, why=f"Renewed until spring. {LONG}"[:300]),
@@ -90,9 +103,11 @@ async def furnish(web: Web) -> dict[str, str]:
         "the log, nothing to show": "/w/acme/log?q=status:not_completed&before=" + str(UUID(int=1)),
         "a job that retries": f"/w/acme/jobs/{failed.id}",
         "a job with a long name": f"/w/acme/jobs/{long.id}",
+        "a job that changed something, and its entries": f"/w/acme/jobs/{changed.id}?entries=1",
         "a parent": f"/w/acme/jobs/{parent.id}",
         "nested jobs": f"/w/acme/jobs/{parent.id}/nested",
         "a nested job": f"/w/acme/jobs/{leaves[0].id}",
         "a new job": "/w/acme/jobs/new",
         "pauses": "/w/acme/pauses",
+        "failures": "/w/acme/failures",
     }

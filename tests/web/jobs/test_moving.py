@@ -96,7 +96,7 @@ async def test_what_begins_late_says_so_at_its_chip_and_on_its_page(web: Web) ->
     page = (await browser.get(f"/w/acme/jobs/{late.id}")).text
     assert "Nobody has taken this job yet. It is 2 h late and waits for a worker." in page
     log = (await browser.get("/w/acme/log")).text
-    assert log.count("2 h late") == log.count(" late") == 1
+    assert log.count("2 h late<") == log.count(" late<") == 1
     for one in (late, in_time):
         await apply(web.record, moves(one, Status.STARTED))
     assert "began 2 h late" in (await browser.get("/w/acme/log")).text

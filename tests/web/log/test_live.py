@@ -9,7 +9,9 @@ import httpx2
 import pytest
 
 from automation_log.web.entering import COOKIE
+from automation_log.web.log.live import BEATS_A_LOOK, Live
 from automation_log.web.serving import WebServer
+from tests.conftest import Record
 from tests.store.test_record import plant
 from tests.web.conftest import Web
 
@@ -59,6 +61,17 @@ async def test_a_stream_tells_of_a_recorded_change(web: Web) -> None:
         assert await next_event(others) == "event: jobs"
         await plant(web.record, 1)
         assert await next_event(lines) == "event: jobs"
+
+
+async def test_a_page_looks_again_now_and_then_though_nothing_is_recorded(record: Record) -> None:
+    async def is_welcome() -> bool:
+        return True
+
+    told = Live(record.database, asyncio.Event(), heartbeat_s=0.01).stream(record.workspace_id, is_welcome)
+    lines = [await anext(told) for _ in range(2 * BEATS_A_LOOK)]
+    beats = [": still here\n\n"] * (BEATS_A_LOOK - 1)
+    assert lines == ["event: jobs\ndata:\n\n", *beats] * 2
+    await told.aclose()
 
 
 async def test_stopping_the_server_ends_open_streams(web: Web) -> None:

@@ -10,6 +10,7 @@ from automation_log.api.v1 import (
     claim_routes,
     collection_content_routes,
     collection_routes,
+    failure_routes,
     hub_owner_routes,
     hub_routes,
     hub_sync_routes,
@@ -26,6 +27,7 @@ from automation_log.api.v1.refusals import add_refusals
 ROUTERS = (
     key_routes.router,
     job_routes.router,
+    failure_routes.router,
     pause_routes.router,
     app_routes.router,
     member_routes.router,

@@ -8,6 +8,7 @@ from uuid import UUID
 from automation_log.domain.evidence import Evidence
 from automation_log.domain.filters.bounds import check_duration, check_instant
 from automation_log.domain.jobs import ActorKind, TargetKind
+from automation_log.domain.marks import Mark
 from automation_log.domain.reasons import Reason
 from automation_log.domain.statuses import Status
 from automation_log.domain.tasks import Task
@@ -148,6 +149,12 @@ FIELDS: Mapping[str, Field] = {
         help="Why it is Not completed or Retrying.",
         example="reason:bad_credentials",
         words=tuple(reason.value for reason in Reason),
+    ),
+    "mark": Field(
+        kind=Kind.WORD,
+        help="What goes on for longer than it should.",
+        example="mark:stalled,slow",
+        words=tuple(mark.value for mark in Mark),
     ),
     "evidence": Field(
         kind=Kind.WORD,

@@ -40,12 +40,12 @@ class FoundView:
     next_href: str | None
 
 
-def page_number(text: str) -> int:
+def page_number(text: str, field: str) -> int:
     """Raises: MalformedRequest."""
     if not text:
         return 1
     if not (text.isascii() and text.isdigit() and int(text[:6]) >= 1 and len(text) <= 6):
-        raise MalformedRequest("“people” is not the number of a page; start at the first.", field="people")
+        raise MalformedRequest(f"“{field}” is not the number of a page; start at the first.", field=field)
     return int(text)
 
 

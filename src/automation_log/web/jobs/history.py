@@ -23,6 +23,10 @@ class StepHistory:
     took: timedelta | None = None
     evidence: str = ""
     seen: str = ""
+    read: dict[str, str] = field(default_factory=dict)
+    """What was read, by its name in the app's definition."""
+    asset: str = ""
+    """What it is about, where it is not the whole."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -127,6 +131,9 @@ def _end_step(history: JobHistory, entry: SaidEntry) -> None:
             step.took = timedelta(milliseconds=_number(entry.says, "took_ms"))
             step.evidence = _text(entry.says, "evidence")
             step.seen = _text(entry.personal, "seen")
+            read = entry.personal.get("read")
+            step.read = {name: str(value) for name, value in read.items()} if isinstance(read, dict) else {}
+            step.asset = _text(entry.personal, "asset")
             return
 
 

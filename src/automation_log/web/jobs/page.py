@@ -1,7 +1,8 @@
 """The page of one job: why it ran, its attempts and steps, its facts, and what to do now."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from automation_log.access.visitor import Visitor
@@ -14,14 +15,18 @@ from automation_log.domain.tasks import Task
 from automation_log.domain.triggers import Trigger
 from automation_log.domain.windows import is_late
 from automation_log.store.findings import Found
+from automation_log.store.marks import Marks
+from automation_log.store.raw_entries import RawEntries
 from automation_log.store.reading import JobRow, tallies_of
 from automation_log.store.reads import Read
 from automation_log.web.jobs.attempts import attempts_of, timeline_of
 from automation_log.web.jobs.causes import causes_of, rerun_link, title_of
+from automation_log.web.jobs.changed import changed_view
 from automation_log.web.jobs.found import found_view
 from automation_log.web.jobs.history import FACTS, JobHistory
+from automation_log.web.jobs.raw import raw_entries_view
 from automation_log.web.jobs.view import Act, Callout, Fact, JobPage, Reader
-from automation_log.web.log.chips import chip_of, reason_sentence, waiting
+from automation_log.web.log.chips import chip_of, decided_by, reason_sentence, waiting
 from automation_log.web.log.rows import target_note
 from automation_log.web.services import WebServices
 from automation_log.web.times import absolute, moment, short, took
@@ -38,23 +43,31 @@ def job_page(
     found: Found | None = None,
     reruns: Sequence[JobRow] = (),
     readers: Sequence[Read] = (),
+    marks: Marks,
+    raw: RawEntries,
+    asked: Mapping[str, str],
+    now: datetime,
 ) -> JobPage:
     """One job; `root` is its root (itself, for a root), `nested` the first of its nested jobs, `reruns` its reruns.
 
-    `readers` are those who read it last, the newest first.
+    `readers` are those who read it last, the newest first. `asked` is what the page's own address names: its pages of
+    people and of entries.
     """
-    now, zone, slug = services.clock(), services.zone, visitor.slug
+    zone, slug = services.zone, visitor.slug
     href = f"/w/{slug}/jobs/{row['id']}"
     failed = next((attempt for attempt in reversed(history.attempts) if attempt.picture), None)
     return JobPage(
         id=str(row["id"]),
         title=title_of(row),
         subtitle=_subtitle(row, zone),
-        chip=chip_of(row, slug=slug, now=now, zone=zone),
+        chip=chip_of(row, slug=slug, now=now, zone=zone, marks=marks.get(row["id"])),
         causes=causes_of(row, root, slug=slug, brand=services.brand),
         reruns=tuple(rerun_link(rerun, slug=slug, zone=zone) for rerun in reruns),
         facts=_facts(services, row, history, slug, now),
-        refresh_url=f"{href}?people={found.page}" if found and found.page > 1 else href,
+        refresh_url=f"{href}?{urlencode(asked)}" if asked else href,
+        log_href=f"/w/{slug}/log?around={row['id']}",
+        changed=changed_view(history),
+        raw=raw_entries_view(raw, job_href=href, is_asked="entries" in asked, now=now, zone=zone),
         found=found_view(found, jobs_href=f"/w/{slug}/jobs", job_href=href),
         timeline=timeline_of(history, nested, slug=slug, now=now),
         timeline_title="Timeline" if row["is_leaf"] else "Timeline of the nested jobs",
@@ -108,6 +121,7 @@ def _facts(
         Fact(name="App", value=_app_name(services, row["app"])),
         *_asked(Asked.from_json(row["asked"])),
     ]
+    facts += _ending(row, slug)
     if history.outcome:
         facts.append(Fact(name="Outcome", value=history.outcome))
     if history.custody:
@@ -136,6 +150,15 @@ def _facts(
         for at, sentence in history.asked[-10:]
     ]
     return tuple(facts)
+
+
+def _ending(row: JobRow, slug: str) -> list[Fact]:
+    """Whether it is over, and which leaf says what a parent shows."""
+    still_open = tallies_of(row).still_open
+    open_ones = f"no, {still_open:,} still open" if still_open else "no"
+    facts = [Fact(name="Settled", value="yes" if row["settled"] else open_ones)]
+    decider = decided_by(row, slug)
+    return [*facts, Fact(name="Decided by", value=decider.text, href=decider.href)] if decider else facts
 
 
 def _late(row: JobRow) -> list[Fact]:

@@ -7,6 +7,8 @@ from automation_log.domain.jobs import Cause, CauseKind
 from automation_log.domain.triggers import Trigger
 from automation_log.store import reading
 from automation_log.store.findings import read_found
+from automation_log.store.marks import read_marks
+from automation_log.store.raw_entries import read_raw_entries
 from automation_log.web.entering import JobId, Member, Sender, Services, parse_id
 from automation_log.web.framing import frame_for
 from automation_log.web.jobs.found import page_number
@@ -27,29 +29,43 @@ NOTICES = {
 
 @router.get("/w/{slug}/jobs/{job_id}")
 async def job(
-    request: Request, job_id: JobId, member: Member, services: Services, said: str = "", people: str = ""
+    request: Request,
+    job_id: JobId,
+    member: Member,
+    services: Services,
+    said: str = "",
+    people: str = "",
+    entries: str = "",
 ) -> HTMLResponse:
-    """The job; `people` is the page of those a sync found."""
-    found_page = page_number(people)
+    """The job; `people` is the page of those a sync found, `entries` the one of its entries."""
+    found_page, entries_page = page_number(people, "people"), page_number(entries, "entries")
+    asked = {name: text for name, text in (("people", people), ("entries", entries)) if text}
     async with services.database.reading(member.workspace_id) as connection:
         row = await reading.read_job(connection, job_id)
         is_root = row["root_id"] == row["id"]
         root = row if is_root else await reading.read_job(connection, row["root_id"])
-        entries = await reading.read_entries(connection, row)
+        history = fold(await reading.read_entries(connection, row))
+        raw = await read_raw_entries(connection, row, page=entries_page)
         nested = () if row["is_leaf"] else (await reading.read_nested(connection, row)).rows
         found = await read_found(connection, row, page=found_page)
         reruns = await reading.read_reruns(connection, row["id"])
+        now = services.clock()
+        marks = await read_marks(connection, (row,), now=now)
     readers = await record_job(request, services, member, job_id)
     page = job_page(
         services,
         member,
         row,
-        fold(entries),
+        history,
         root=root,
         nested=nested,
         found=found,
         reruns=reruns,
         readers=readers,
+        marks=marks,
+        raw=raw,
+        asked=asked,
+        now=now,
     )
     frame = frame_for(services, member, is_live=True, notice=NOTICES.get(said))
     return HTMLResponse(services.pages.render(page, frame))

@@ -5,7 +5,9 @@ from typing import ClassVar
 
 from automation_log.domain.evidence import Evidence
 from automation_log.domain.statuses import Status
+from automation_log.web.jobs.changed import ChangedView
 from automation_log.web.jobs.found import FoundView
+from automation_log.web.jobs.raw import RawEntriesView
 from automation_log.web.jobs.timeline import Timeline
 from automation_log.web.log.view import Chip
 from automation_log.web.times import Moment
@@ -116,6 +118,11 @@ class JobPage:
     refresh_url: str
     reruns: tuple[CauseLink, ...] = ()
     """The roots it was run again as, oldest first."""
+    log_href: str = ""
+    """The log at this job's place."""
+    changed: ChangedView | None = None
+    """None where the app was not read."""
+    raw: RawEntriesView | None = None
     found: FoundView | None = None
     """What a sync found; None for every other job."""
     timeline: Timeline | None = None

@@ -1,24 +1,29 @@
 """A job's chip: its status, and below it only what changes the answer."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
 from automation_log.domain.evidence import Evidence
+from automation_log.domain.marks import Mark
 from automation_log.domain.reasons import Reason
 from automation_log.domain.statuses import FINAL, Status
 from automation_log.domain.tasks import Task
 from automation_log.domain.windows import is_late
 from automation_log.store.reading import JobRow, tallies_of
 from automation_log.web.log.view import Chip, Note
-from automation_log.web.times import short, took
+from automation_log.web.times import lasting, short, took
 
 
-def chip_of(row: JobRow, *, slug: str, now: datetime, zone: ZoneInfo) -> Chip:
-    """The chip of a leaf or a parent."""
+def chip_of(
+    row: JobRow, *, slug: str, now: datetime, zone: ZoneInfo, marks: Mapping[Mark, datetime] | None = None
+) -> Chip:
+    """The chip of a leaf or a parent; of a parent the marks are those of leaves in it."""
     notes = _leaf_notes(row, slug, now, zone) if row["is_leaf"] else _parent_notes(row, slug)
-    marks = ("Preview",) if row["asked"].get("is_preview") else ()
-    return Chip(status=Status(row["status"]), notes=tuple(notes), marks=marks)
+    said = ["Preview"] if row["asked"].get("is_preview") else []
+    said += [f"{mark.value} {lasting(now - since)}" for mark, since in (marks or {}).items()]
+    return Chip(status=Status(row["status"]), notes=tuple(notes), marks=tuple(said))
 
 
 def reason_sentence(code: str | None) -> str:

@@ -16,7 +16,7 @@ from automation_log.store.counting import Counts
 from automation_log.store.views import View
 from automation_log.web.log.addresses import log_address
 
-CHOSEN_BY_WORD = ("task", "trigger", "kind", "actor_kind", "evidence", "settled", "nested")
+CHOSEN_BY_WORD = ("task", "trigger", "kind", "actor_kind", "evidence", "mark", "settled", "nested")
 """Fields whose words are offered one by one; the status has its tallies."""
 
 

@@ -13,6 +13,8 @@ from automation_log.store.database import Database
 LOOK_EVERY_S = 0.1
 SEND_AT_MOST_EVERY_S = 0.25
 HEARTBEAT_S = 15.0
+BEATS_A_LOOK = 4
+"""After so many in a row pages look again all the same: what hangs, or is late, writes no entry that says so."""
 AWAY_FOR_S = 1.0
 
 log = logging.getLogger(__name__)
@@ -21,8 +23,9 @@ log = logging.getLogger(__name__)
 class Live:
     """Streams of server-sent events; `run` polls, `end` closes every stream so that the server can stop."""
 
-    def __init__(self, database: Database, ended: asyncio.Event) -> None:
+    def __init__(self, database: Database, ended: asyncio.Event, *, heartbeat_s: float = HEARTBEAT_S) -> None:
         self._database = database
+        self._heartbeat_s = heartbeat_s
         self._streams: dict[UUID, set[asyncio.Event]] = {}
         self._ended = ended
 
@@ -64,18 +67,22 @@ class Live:
         changed.set()
         streams = self._streams.setdefault(workspace_id, set())
         streams.add(changed)
+        beats = 0
         try:
             while not self._ended.is_set():
                 try:
-                    await asyncio.wait_for(changed.wait(), HEARTBEAT_S)
+                    await asyncio.wait_for(changed.wait(), self._heartbeat_s)
                 except TimeoutError:
                     if not await is_still_welcome():
                         return
-                    yield ": still here\n\n"
-                    continue
+                    beats += 1
+                    if beats < BEATS_A_LOOK:
+                        yield ": still here\n\n"
+                        continue
                 if self._ended.is_set():
                     return
                 changed.clear()
+                beats = 0
                 yield "event: jobs\ndata:\n\n"
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(self._ended.wait(), SEND_AT_MOST_EVERY_S)

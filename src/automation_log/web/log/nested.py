@@ -1,8 +1,11 @@
 """The page of one parent's nested jobs."""
 
+from datetime import datetime
+
 from automation_log.access.visitor import Visitor
 from automation_log.domain.statuses import Status
 from automation_log.domain.tasks import Task
+from automation_log.store.marks import Marks
 from automation_log.store.reading import JobRow, Nested, place_of, tallies_of
 from automation_log.web.log.chips import chip_of, decided_by
 from automation_log.web.log.rows import rows_of
@@ -11,10 +14,16 @@ from automation_log.web.services import WebServices
 
 
 def nested_page(
-    services: WebServices, visitor: Visitor, parent: JobRow, nested: Nested, *, here: str
+    services: WebServices,
+    visitor: Visitor,
+    parent: JobRow,
+    nested: Nested,
+    *,
+    marks: Marks,
+    now: datetime,
+    here: str,
 ) -> NestedPage:
     """25 nested jobs; `here` is this page's own query, so that it asks for itself again."""
-    now = services.clock()
     tallies = tallies_of(parent)
     parent_href = f"/w/{visitor.slug}/jobs/{parent['id']}"
     href = f"{parent_href}/nested"
@@ -22,11 +31,11 @@ def nested_page(
     return NestedPage(
         title=f"{Task(parent['task']).label} · {parent['target_label']}",
         parent_href=parent_href,
-        chip=chip_of(parent, slug=visitor.slug, now=now, zone=services.zone),
+        chip=chip_of(parent, slug=visitor.slug, now=now, zone=services.zone, marks=marks.get(parent["id"])),
         header=header_of(parent),
         decided_by=decided_by(parent, visitor.slug),
         still_open=tallies.still_open,
-        rows=rows_of(services, visitor, nested.rows, now=now),
+        rows=rows_of(services, visitor, nested.rows, marks=marks, now=now),
         refresh_url=f"{href}?{here}" if here else href,
         previous_href=f"{href}?before={_cursor(nested.rows[0])}" if nested.rows and nested.before else None,
         next_href=f"{href}?after={_cursor(nested.rows[-1])}" if nested.rows and last < nested.total else None,

@@ -3,7 +3,7 @@
 import math
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from automation_log.access.visitor import Visitor
@@ -12,6 +12,7 @@ from automation_log.domain.pauses import Pause
 from automation_log.domain.statuses import Status
 from automation_log.store.counting import COUNT_CAP, Counts
 from automation_log.store.finding import Found, Searched
+from automation_log.store.marks import Marks
 from automation_log.store.searching import LogQuery
 from automation_log.store.views import View
 from automation_log.triggers.ghosts import Ghost
@@ -38,6 +39,7 @@ class LogRead:
     statuses: Counter[Status] | None
     """All jobs in each status, where nothing but the status is filtered."""
     newer: int
+    marks: Marks = field(default_factory=dict)
     pauses: tuple[Pause, ...] = ()
     ghosts: Sequence[Ghost] = ()
     views: tuple[View, ...] = ()
@@ -53,7 +55,7 @@ def log_page(services: WebServices, visitor: Visitor, query: LogQuery, read: Log
     searched = read.found.searched
     is_deep = query.before is not None or query.upto is not None
     return LogPage(
-        rows=rows_found(services, visitor, rows, now=query.now),
+        rows=rows_found(services, visitor, rows, marks=read.marks, now=query.now),
         tallies=_tallies(slug, filter_, read),
         finder=finder(slug, filter_, read.counts, brand=services.brand, views=read.views),
         plot=plot_of(

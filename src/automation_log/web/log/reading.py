@@ -8,6 +8,7 @@ from automation_log.store import pauses, reading, views
 from automation_log.store.counting import count_newer, count_roots, count_statuses
 from automation_log.store.database import Connection
 from automation_log.store.finding import ROOTS_A_PAGE, find_roots
+from automation_log.store.marks import read_marks
 from automation_log.store.searching import LogQuery
 from automation_log.triggers.ghosts import find_ghosts
 from automation_log.web.log.pages import LogRead
@@ -28,6 +29,7 @@ async def read_log(
         counts=await count_roots(connection, in_any_status),
         statuses=None if in_any_status.filter else await count_statuses(connection),
         newer=await count_newer(connection, above) if newest else 0,
+        marks=await read_marks(connection, [root.row for root in found.roots], now=query.now),
         pauses=await pauses.list_pauses(connection),
         ghosts=await find_ghosts(connection, catalog=services.catalog, now=query.now)
         if query.is_whole_log

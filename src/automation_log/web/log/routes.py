@@ -10,6 +10,7 @@ from automation_log.domain.errors import MalformedRequest, NotFound
 from automation_log.domain.filters.errors import MalformedFilter
 from automation_log.domain.filters.grammar import parse
 from automation_log.store import reading
+from automation_log.store.marks import read_marks
 from automation_log.store.reading import NestedCursor
 from automation_log.store.searching import LogQuery
 from automation_log.store.views import default_of, list_views
@@ -97,8 +98,10 @@ async def nested(
         if parent["is_leaf"]:
             raise NotFound("This job has no nested jobs.")
         found = await reading.read_nested(connection, parent, after=later, before=earlier)
+        now = services.clock()
+        marks = await read_marks(connection, (parent, *found.rows), now=now)
     here = f"after={after}" if later else f"before={before}" if earlier else ""
-    page = nested_page(services, member, parent, found, here=here)
+    page = nested_page(services, member, parent, found, marks=marks, now=now, here=here)
     return HTMLResponse(services.pages.render(page, frame_for(services, member, is_live=True)))
 
 

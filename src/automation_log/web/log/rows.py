@@ -9,6 +9,7 @@ from automation_log.domain.statuses import Status
 from automation_log.domain.tasks import Task
 from automation_log.domain.triggers import Trigger
 from automation_log.store.finding import FoundRoot
+from automation_log.store.marks import Marks
 from automation_log.store.reading import JobRow, tallies_of
 from automation_log.web.log.chips import chip_of
 from automation_log.web.log.view import Hit, LogRow, glow
@@ -17,17 +18,17 @@ from automation_log.web.times import moment
 
 
 def rows_of(
-    services: WebServices, visitor: Visitor, rows: Sequence[JobRow], *, now: datetime
+    services: WebServices, visitor: Visitor, rows: Sequence[JobRow], *, marks: Marks, now: datetime
 ) -> tuple[LogRow, ...]:
     """Jobs as rows."""
-    return tuple(_row(services, visitor, row, now) for row in rows)
+    return tuple(_row(services, visitor, row, marks, now) for row in rows)
 
 
 def rows_found(
-    services: WebServices, visitor: Visitor, found: Sequence[FoundRoot], *, now: datetime
+    services: WebServices, visitor: Visitor, found: Sequence[FoundRoot], *, marks: Marks, now: datetime
 ) -> tuple[LogRow, ...]:
     """Roots as rows; where only a nested job matches, it is named."""
-    return tuple(_row(services, visitor, one.row, now, hit=_hit(visitor, one)) for one in found)
+    return tuple(_row(services, visitor, one.row, marks, now, hit=_hit(visitor, one)) for one in found)
 
 
 def target_note(row: JobRow) -> str:
@@ -50,13 +51,19 @@ def _hit(visitor: Visitor, found: FoundRoot) -> Hit | None:
 
 
 def _row(
-    services: WebServices, visitor: Visitor, row: JobRow, now: datetime, *, hit: Hit | None = None
+    services: WebServices,
+    visitor: Visitor,
+    row: JobRow,
+    marks: Marks,
+    now: datetime,
+    *,
+    hit: Hit | None = None,
 ) -> LogRow:
     href = f"/w/{visitor.slug}/jobs/{row['id']}"
     return LogRow(
         id=str(row["id"]),
         href=href,
-        chip=chip_of(row, slug=visitor.slug, now=now, zone=services.zone),
+        chip=chip_of(row, slug=visitor.slug, now=now, zone=services.zone, marks=marks.get(row["id"])),
         target=row["target_label"],
         target_note=target_note(row),
         actor=row["actor_label"],

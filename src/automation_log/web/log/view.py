@@ -31,7 +31,7 @@ class Chip:
     notes: tuple[Note, ...] = ()
     """Joined with " · ": "5 still running", "decided by …", "attempt 2 of 5", "next 14:36:00", "accepted"."""
     marks: tuple[str, ...] = ()
-    """Beside the chip: "Preview", "stalled 4 min", "slow"."""
+    """Beside the chip: "Preview", "stalled 4 min", "slow 20 s"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 "use strict";
 
 const OFF = "automation-log-keys-off";
-const sheet = document.querySelector("#keys");
+const sheet = document.querySelector("#shortcuts");
 const places = { l: "log", n: "new", f: "failures", p: "people" };
 let isGoing = false;
 
