@@ -86,6 +86,7 @@ def _api_services(running: Runtime) -> ApiServices:
         asking=running.asking,
         scheduling=running.scheduling,
         rerunning=running.rerunning,
+        batches=running.batches,
         clock=now,
         zone=ZoneInfo(running.settings.time_zone),
     )

@@ -66,6 +66,7 @@ async def web_server(running: Runtime) -> tuple[WebServer, str | None]:
             asking=running.asking,
             scheduling=running.scheduling,
             rerunning=running.rerunning,
+            batches=running.batches,
             policies=running.policies,
             pausing=running.pausing,
             accounts=running.accounts,

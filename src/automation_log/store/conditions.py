@@ -44,12 +44,14 @@ CONDITIONS: Mapping[str, LiteralString] = {
     "actor_kind": f"j.actor_kind {IS_NUMBER}",
     "task": f"j.task {IS_NUMBER}",
     "trigger": f"j.trigger {IS_NUMBER}",
-    "nested": "NOT j.is_leaf = ANY({0}::boolean[])",
+    "nested": "(NOT j.is_leaf) = ANY({0}::boolean[])",
     "settled": "j.settled = ANY({0}::boolean[])",
     "reason": "j.reason = ANY({0}::text[])",
     "evidence": f"j.evidence {IS_NUMBER}",
     "cause": "(EXISTS (SELECT FROM unnest({0}::text[]) AS said WHERE strpos(lower(j.cause_sentence), lower(said)) > 0)"
     " OR j.cause_id::text = ANY({0}))",
+    "batch": "j.id IN (SELECT coalesce(b.made_id, b.job_id) FROM batch_jobs b"
+    " WHERE b.batch_id = ANY({0}::uuid[]) AND b.state = 2)",
     "id": "j.id = ANY({0}::uuid[])",
 }
 WORDS = (

@@ -15,6 +15,7 @@ from automation_log.directory.sync_rules import SyncRules
 from automation_log.domain.ids import Clock
 from automation_log.store.database import Database
 from automation_log.triggers.asking import Asking
+from automation_log.triggers.batches import Batches
 from automation_log.triggers.rerunning import Rerunning
 from automation_log.triggers.scheduling import Scheduling
 from automation_log.triggers.submit import Submit
@@ -38,6 +39,7 @@ class ApiServices:
     asking: Asking
     scheduling: Scheduling
     rerunning: Rerunning
+    batches: Batches
     clock: Clock
     zone: ZoneInfo
     """In which a filter's days begin and end, as on the page."""
