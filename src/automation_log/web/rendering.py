@@ -26,6 +26,7 @@ STYLES = (
     "callout",
     "notice",
     "pauses",
+    "batches",
     "policies",
     "directory",
     "narrow",
