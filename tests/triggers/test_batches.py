@@ -159,7 +159,7 @@ async def test_what_failed_is_retried_each_with_the_batch_in_its_entry(bulk: Bul
     assert (entry["public"]["says"]["actor_id"], entry["personal"]["says"]["by"]) == (str(GRACE.id), "Grace")
     assert await bulk.found(f"batch:{batch.id}") == {leaves[0]}, "by the first of its nested jobs"
     assert await bulk.said(batch) == [
-        "Grace began a bulk retry of 3 jobs, found by “status:not_completed”.",
+        "Grace began a bulk retry of 3 jobs, out of all that “status:not_completed” found.",
         "A bulk retry by Grace came to its end: 3 of 3 were retried.",
     ]
     for leaf in leaves:
@@ -403,7 +403,7 @@ async def test_an_abort_in_the_middle_leaves_the_rest_as_it_was(
     assert await bulk.asked(batch) == dict.fromkeys(leaves[:2], 1)
     assert await bulk.statuses(*leaves) == ["retrying"] * 2 + ["not_completed"] * 3
     assert (await bulk.said(batch))[-1] == (
-        "Olive aborted a bulk retry of 5 jobs, found by “status:not_completed”. "
+        "Olive aborted a bulk retry of 5 jobs, out of all that “status:not_completed” found. "
         "2 of 5 were retried, 3 left as they were."
     )
     with pytest.raises(Conflict, match="It has ended: 2 of 5 were retried") as refusal:

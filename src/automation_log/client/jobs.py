@@ -8,6 +8,7 @@ from uuid import UUID
 
 from pydantic import ValidationError
 
+from automation_log.api.v1.batch_forms import ActWord, Batch, BatchInFull, JobOfBatch
 from automation_log.api.v1.forms import Shown
 from automation_log.api.v1.job_forms import Entry, FoundJob, Job, NewJob, Submitted
 from automation_log.api.v1.paging import Listed
@@ -68,6 +69,31 @@ class JobsClient:
     def rerun(self, job_id: UUID) -> UUID:
         """The new root that asks again for what an ended job was asked to do."""
         return _formed(Submitted, self._calling.call("POST", f"/jobs/{job_id}/rerun")).job
+
+    def preview(self, act: ActWord, filter_: str) -> Batch:
+        """What the act would ask of all that the filter finds; nothing is asked until it is confirmed."""
+        sent = {"act": act, "q": filter_}
+        return _formed(Batch, self._calling.call("POST", "/jobs/batches", sent=sent))
+
+    def confirm(self, batch_id: UUID) -> Batch:
+        """Begin what was previewed."""
+        return _formed(Batch, self._calling.call("POST", f"/jobs/batches/{batch_id}/confirm"))
+
+    def abort(self, batch_id: UUID) -> Batch:
+        """Ask for no more of a batch."""
+        return _formed(Batch, self._calling.call("POST", f"/jobs/batches/{batch_id}/abort"))
+
+    def batch(self, batch_id: UUID) -> BatchInFull:
+        """One batch, and how far it is."""
+        return _formed(BatchInFull, self._calling.call("GET", f"/jobs/batches/{batch_id}"))
+
+    def batches(self) -> Iterator[Batch]:
+        """The batches that were begun, newest first."""
+        return self._pages("/jobs/batches", Batch, {})
+
+    def jobs_of(self, batch_id: UUID) -> Iterator[JobOfBatch]:
+        """What became of each job of a batch, oldest first."""
+        return self._pages(f"/jobs/batches/{batch_id}/jobs", JobOfBatch, {})
 
     def _pages(self, path: str, form: type[Form], query: Mapping[str, str]) -> Iterator[Form]:
         after = ""

@@ -15,6 +15,8 @@ MOST_JOBS = 10_000
 """In one batch; whoever asks for more narrows the filter."""
 PREVIEW_LASTS = timedelta(hours=1)
 """How long after its preview a batch may be begun: an older one tells of another day."""
+MOST_SAID = 120
+"""Of a filter, in a sentence."""
 
 
 class Act(IntEnum):
@@ -195,6 +197,19 @@ class Batch:
     """Who aborted it."""
 
     @property
+    def found_by(self) -> str:
+        """What it is about, for a sentence: all that “app:figma” found; a long filter is cut short."""
+        if not self.filter:
+            return "every job there was"
+        text = self.filter if len(self.filter) <= MOST_SAID else f"{self.filter[: MOST_SAID - 1]}…"
+        return f"all that “{text}” found"
+
+    @property
     def waiting(self) -> int:
         """How many are still to come, or never came."""
         return self.found - self.done - self.refused
+
+
+def jobs_in_words(number: int) -> str:
+    """`1 job`, `1,204 jobs`."""
+    return f"{number:,} job{'' if number == 1 else 's'}"

@@ -65,20 +65,29 @@ class BatchTurns:
 
     async def take_turns(self, workspace_id: UUID, batch_id: UUID) -> bool:
         """The next few turns of one batch; whether there may be more now. Raises: StoreUnavailable."""
+        tried: list[Turn] = []
         for most in (TURNS_AT_ONCE, 1):
+            tried.clear()
+            work = partial(
+                self._take_turns, workspace_id=workspace_id, batch_id=batch_id, most=most, tried=tried
+            )
             try:
-                return await self._database.write(
-                    workspace_id,
-                    partial(self._take_turns, workspace_id=workspace_id, batch_id=batch_id, most=most),
-                )
+                return await self._database.write(workspace_id, work)
             except StoreUnavailable:
                 raise
             except Exception:
                 log.exception("a turn breaks", batch=str(batch_id), jobs=most)
-        return await self._database.write(workspace_id, partial(self._refuse_next, batch_id=batch_id))
+        refuse = partial(self._refuse, batch_id=batch_id, broken=tuple(tried))
+        return await self._database.write(workspace_id, refuse)
 
     async def _take_turns(
-        self, connection: Connection, *, workspace_id: UUID, batch_id: UUID, most: int
+        self,
+        connection: Connection,
+        *,
+        workspace_id: UUID,
+        batch_id: UUID,
+        most: int,
+        tried: list[Turn],
     ) -> bool:
         batch = await batches.take(connection, batch_id)
         if batch is None:
@@ -86,18 +95,19 @@ class BatchTurns:
         # A rerun may plant a large tree: one a transaction.
         limit = 1 if batch.act is Act.RERUN else most
         turns = await batches.list_next_turns(connection, batch_id, limit=limit)
+        tried[:] = turns
         outcomes = await self._ask(connection, workspace_id, batch, turns)
         return await self._keep(connection, batch, outcomes)
 
-    async def _refuse_next(self, connection: Connection, *, batch_id: UUID) -> bool:
+    async def _refuse(self, connection: Connection, *, batch_id: UUID, broken: Sequence[Turn]) -> bool:
         """What cannot even be asked for does not stand in the way of the others."""
         batch = await batches.take(connection, batch_id)
         if batch is None:
             return False
+        # Another worker may have been there since, and may have got further.
         turns = await batches.list_next_turns(connection, batch_id, limit=1)
-        return await self._keep(
-            connection, batch, [Outcome(job_id=turn.job_id, refusal=Refusal.BROKE) for turn in turns]
-        )
+        outcomes = [Outcome(job_id=turn.job_id, refusal=Refusal.BROKE) for turn in turns if turn in broken]
+        return await self._keep(connection, batch, outcomes)
 
     async def _keep(self, connection: Connection, batch: Batch, outcomes: Sequence[Outcome]) -> bool:
         refused = sum(one.refusal is not None for one in outcomes)
@@ -152,7 +162,7 @@ class BatchTurns:
         reruns = await read_reruns(connection, row["id"])
         if any(rerun["created_at"] > batch.asked_at for rerun in reruns):
             return Outcome(job_id=row["id"], refusal=Refusal.RERUN_MEANWHILE)
-        sentence = f"{batch.actor.label} asked again for all that “{batch.filter}” found."
+        sentence = f"{batch.actor.label} asked again for {batch.found_by}."
         cause = Cause(kind=CauseKind.REQUEST, id=batch.id, sentence=batch.actor.explained(sentence))
         try:
             planned = await self._rerunning.planned(

@@ -13,6 +13,7 @@ from automation_log.domain.batches import (
     BatchState,
     Refusal,
     Standing,
+    jobs_in_words,
     why_not,
 )
 from automation_log.domain.errors import Conflict, NotAllowed
@@ -161,7 +162,7 @@ def _check_may_begin(batch: Batch, now: datetime) -> None:
 
 
 def _words(batch: Batch) -> str:
-    return f"{batch.act.word} of {batch.found:,} jobs, found by “{batch.filter}”."
+    return f"{batch.act.word} of {jobs_in_words(batch.found)}, out of {batch.found_by}."
 
 
 def _why_no_abort(batch: Batch) -> str:

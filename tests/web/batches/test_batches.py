@@ -115,6 +115,7 @@ async def test_an_abort_says_what_had_been_done(web: Web, monkeypatch: pytest.Mo
     await failed(web, 3)
     olive, adam = await sitting(web), await sitting(web, Role.ADMIN)
     address = await olive.preview("retry")
+    assert "Somebody else looked at this." in await adam.get(address)
     refused = await adam.post(f"{address}/confirm")
     assert (refused.status_code, "look for yourself" in refused.text) == (403, True)
     await olive.post(f"{address}/confirm")

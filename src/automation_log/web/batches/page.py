@@ -5,7 +5,7 @@ from typing import assert_never
 from uuid import UUID
 
 from automation_log.access.visitor import Visitor
-from automation_log.domain.batches import Act, Batch, BatchState, Refusal, TurnState
+from automation_log.domain.batches import Act, Batch, BatchState, Refusal, TurnState, jobs_in_words
 from automation_log.domain.filters.grammar import parse
 from automation_log.domain.statuses import Status
 from automation_log.store.batches import BatchJob
@@ -35,12 +35,12 @@ def batch_page(
     shown, href = jobs[:most], f"/w/{slug}/batches/{batch.id}"
     has_more = len(jobs) > most
     return BatchPage(
-        title=f"{batch.act.label} {_jobs(batch.found)}?" if is_preview else _title(batch),
+        title=f"{batch.act.label} {jobs_in_words(batch.found)}?" if is_preview else _title(batch),
         subtitle=_subtitle(services, batch),
         filter=batch.filter,
         taken_in=_taken_in(batch),
         is_preview=is_preview,
-        confirm_label=f"{batch.act.label} {_jobs(batch.found)}",
+        confirm_label=f"{batch.act.label} {jobs_in_words(batch.found)}",
         is_danger=batch.act is Act.CANCEL,
         asked=moment(batch.asked_at, now=services.clock(), zone=services.zone),
         state=batch.state.label,
@@ -56,7 +56,7 @@ def batch_page(
         refresh_url=f"{href}?after={after}" if after else href,
         log_href=log_address(slug, parse(batch.filter)),
         touched_href=log_address(slug, parse(f"batch:{batch.id}")),
-        confirm_href=f"{href}/confirm",
+        confirm_href=f"{href}/confirm" if _is_theirs(batch, visitor) else None,
         abort_href=f"{href}/abort" if batch.state is BatchState.RUNNING else None,
     )
 
@@ -75,12 +75,12 @@ def batch_line(services: WebServices, visitor: Visitor, batch: Batch) -> BatchLi
     )
 
 
+def _is_theirs(batch: Batch, visitor: Visitor) -> bool:
+    return (batch.actor.kind, batch.actor.id) == (visitor.actor.kind, visitor.actor.id)
+
+
 def _title(batch: Batch) -> str:
-    return f"Bulk {batch.act.word} of {_jobs(batch.found)}"
-
-
-def _jobs(number: int) -> str:
-    return f"{number:,} job{'' if number == 1 else 's'}"
+    return f"Bulk {batch.act.word} of {jobs_in_words(batch.found)}"
 
 
 def _subtitle(services: WebServices, batch: Batch) -> str:
@@ -99,7 +99,7 @@ def _subtitle(services: WebServices, batch: Batch) -> str:
 def _taken_in(batch: Batch) -> str:
     parts = []
     if batch.roots or not batch.nested:
-        parts.append(f"{_jobs(batch.roots)} of the log, each with all that is nested in it")
+        parts.append(f"{jobs_in_words(batch.roots)} of the log, each with all that is nested in it")
     if batch.nested:
         by_itself = "by itself" if batch.nested == 1 else "by themselves"
         beside = "what stands beside them in their roots is left as it is"

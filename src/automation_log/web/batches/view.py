@@ -41,7 +41,7 @@ class Counted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchPage:
-    """One batch; before it is begun, its preview, which posts `csrf` to `confirm_href`."""
+    """One batch; before it is begun, its preview, which its reader says yes to at `confirm_href`."""
 
     template: ClassVar = "batches/page.html"
 
@@ -74,7 +74,8 @@ class BatchPage:
     """The log with the filter."""
     touched_href: str
     """The log with what the batch touched."""
-    confirm_href: str
+    confirm_href: str | None
+    """None for whoever did not ask for the preview."""
     abort_href: str | None
     """None unless it runs."""
 
