@@ -1,18 +1,21 @@
 """Bulk: what was previewed is asked for, each job at most once, whatever dies on the way and whoever acts meanwhile."""
 
 import asyncio
+import base64
 import secrets
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import psycopg
 import pytest
+from pydantic import SecretStr
 
 from automation_log.connectors.catalog import Catalog
 from automation_log.domain.batches import Act, Batch, BatchState, Refusal
@@ -22,6 +25,9 @@ from automation_log.domain.filters.errors import MalformedFilter
 from automation_log.domain.filters.grammar import parse
 from automation_log.domain.statuses import Status
 from automation_log.domain.triggers import Trigger
+from automation_log.service.duties import duties
+from automation_log.service.runtime import runtime
+from automation_log.settings import Settings
 from automation_log.store import batches
 from automation_log.store.changes import Change
 from automation_log.store.database import Connection, Database
@@ -503,3 +509,17 @@ async def test_what_was_begun_stays_in_the_record(bulk: Bulk) -> None:
 async def test_a_filter_that_cannot_be_read_is_refused(bulk: Bulk) -> None:
     with pytest.raises(MalformedFilter, match="there is no field"):
         await bulk.preview(Act.RETRY, "colour:red")
+
+
+async def test_a_worker_minds_it(bulk: Bulk, tmp_path: Path) -> None:
+    root = await bulk.failed("a@example.com")
+    batch = await bulk.begun(Act.RETRY)
+    settings = Settings(
+        data_folder=tmp_path,
+        database_url=SecretStr(bulk.record.database.conninfo),
+        vault_key=SecretStr(base64.b64encode(bytes(32)).decode()),
+    )
+    async with runtime(settings, may_start=False) as running:
+        for duty in duties(running):
+            await duty.mind()
+    assert await bulk.asked(batch) == {root: 1}
