@@ -12,6 +12,7 @@ from automation_log.domain.marks import Mark, Signs, marks_of
 from automation_log.domain.statuses import Status
 from automation_log.domain.tasks import Task
 from automation_log.domain.triggers import Trigger
+from tests.store.many_jobs import BATCH, is_of_batch
 
 Row = dict[str, Any]
 
@@ -81,6 +82,8 @@ def _is(field: str, value: str, row: Row, now: datetime) -> bool:
             return bool(row["reason"] == value)
         case "cause":
             return bool(value.lower() in row["cause_sentence"].lower() or str(row["cause_id"]) == value)
+        case "batch":
+            return value == str(BATCH) and is_of_batch(row)
         case "id":
             return bool(str(row["id"]) == value)
     raise AssertionError(field)

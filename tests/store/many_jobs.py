@@ -20,6 +20,7 @@ from tests.conftest import Record
 
 NOW = datetime(2026, 11, 3, 14, 31, 8, tzinfo=UTC)
 HUB, ACCOUNT = UUID(int=7), UUID(int=9)
+BATCH = UUID(int=11)
 HOSTILE = "=cmd()|<script>alert(1)</script>\x1b[31m\u202e"
 LABELS = ("Figma", "figma", "Press account", "Ünïcode", HOSTILE)
 PEOPLE = (None, "ada@example.com", "grace@example.com", "o'neil@example.com")
@@ -41,6 +42,35 @@ def made(seed: int, roots: int, *, over: timedelta = timedelta(days=40)) -> Rows
         root = _row(chance, ids.new(), None, created_at, is_leaf=not nested)
         rows += [root, *(_row(chance, ids.new(), root, created_at, is_leaf=True) for _ in range(nested))]
     return rows
+
+
+def is_of_batch(row: dict[str, Any]) -> bool:
+    """Whether the one batch there is asked for this job; others it refused, or never took in."""
+    return bool(row["id"].int % 10 == 5)
+
+
+async def write_batch(record: Record, rows: Rows) -> None:
+    """One batch that asked for some of these jobs, refused others, and took in no more."""
+
+    async def work(connection: Connection) -> None:
+        await connection.execute(
+            "INSERT INTO batches (id, workspace_id, act, filter, actor_kind, actor_label, because, trigger, asked_at,"
+            " state, roots, nested, found, left_out, begun_at)"
+            " VALUES (%s, current_workspace(), 1, '', 1, 'Olive', '', 1, now(), 2, 0, 0, 9, '{}', now())",
+            [BATCH],
+        )
+        async with connection.cursor() as cursor:
+            await cursor.executemany(
+                "INSERT INTO batch_jobs (workspace_id, batch_id, root_id, job_id, seen_at, state, reason)"
+                " VALUES (current_workspace(), %s, %s, %s, now(), %s, %s)",
+                [
+                    (BATCH, row["root_id"], row["id"], *((2, None) if is_of_batch(row) else (3, "gone")))
+                    for row in rows
+                    if row["id"].int % 2
+                ],
+            )
+
+    await record.database.write(record.workspace_id, work)
 
 
 async def write(record: Record, rows: Sequence[dict[str, Any]]) -> None:

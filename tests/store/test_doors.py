@@ -27,6 +27,7 @@ DOORS = {
     "door_operators",
     "door_password_requests",
     "door_policy_workspaces",
+    "door_running_batches",
     "door_scim_token",
     "door_session",
     "door_sign_in_link",

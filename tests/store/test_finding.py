@@ -16,7 +16,20 @@ from automation_log.store.searching import LogQuery
 from tests.conftest import Record
 from tests.domain.filters.some import filters
 from tests.store.filter_oracle import roots_found
-from tests.store.many_jobs import ACTORS, APPS, CAUSES, HUB, LABELS, NOW, PEOPLE, Rows, made, write
+from tests.store.many_jobs import (
+    ACTORS,
+    APPS,
+    BATCH,
+    CAUSES,
+    HUB,
+    LABELS,
+    NOW,
+    PEOPLE,
+    Rows,
+    made,
+    write,
+    write_batch,
+)
 
 ROWS = made(2026, 120)
 KNOWN = st.sampled_from(
@@ -27,6 +40,7 @@ KNOWN = st.sampled_from(
     + [OneOf(field="actor", values=(actor,)) for actor in ACTORS]
     + [OneOf(field="cause", values=(cause[3:12],)) for cause in CAUSES]
     + [OneOf(field="id", values=(str(row["id"]),)) for row in ROWS[:3]]
+    + [OneOf(field="batch", values=(str(BATCH),))]
     + [Words(text=text) for text in ("ada", "FIG", "ünï", "olive", "%", "_", "script")]
 )
 SOME = st.builds(
@@ -37,6 +51,7 @@ SOME = st.builds(
 @pytest.fixture
 async def log(record: Record) -> Record:
     await write(record, ROWS)
+    await write_batch(record, ROWS)
     return record
 
 

@@ -55,6 +55,7 @@ from automation_log.store.vault import Vault
 from automation_log.store.vault_keys import FileKey
 from automation_log.store.webhook_secrets import WebhookSecrets
 from automation_log.triggers.asking import Asking
+from automation_log.triggers.batches import Batches
 from automation_log.triggers.rerunning import Rerunning
 from automation_log.triggers.scheduling import Scheduling
 from automation_log.triggers.submit import Submit
@@ -172,6 +173,13 @@ async def web(record: Record, hashes: PasswordHashes, tmp_path: Path) -> AsyncIt
             catalog=catalog,
             clock=now,
             ids=ids,
+        ),
+        batches=Batches(
+            database=record.database,
+            recorder=record.recorder,
+            clock=now,
+            ids=ids,
+            zone=ZoneInfo("Europe/Berlin"),
         ),
         policies=Policies(
             database=record.database,

@@ -29,6 +29,7 @@ async def test_no_query_breaks_a_page(web: Web) -> None:
         f"jobs/{leaf.id}",
         "jobs/new",
         "pauses",
+        "batches",
     )
     names = ("q", "status", "before", "after", "upto", "around", "said", "task", "target", "page")
     for address, name, junk in product(addresses, names, JUNK):

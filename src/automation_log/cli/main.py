@@ -12,6 +12,7 @@ from automation_log.cli import (
     accounts,
     api_keys,
     apps,
+    bulk,
     hub_owners,
     hubs,
     jobs,
@@ -41,6 +42,7 @@ app = typer.Typer(
 )
 for command in (init, serve, work, verify, demo, failures, feed, invite):
     app.command()(command)
+jobs.app.add_typer(bulk.app)
 app.add_typer(jobs.app, name="jobs")
 app.add_typer(remote.app, name="remote")
 app.add_typer(apps.app, name="apps")

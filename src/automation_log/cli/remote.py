@@ -5,16 +5,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from itertools import islice
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 from uuid import UUID
 
 import typer
 from pydantic import ValidationError
 
+from automation_log.api.v1.batch_forms import ActWord
 from automation_log.api.v1.job_forms import Job, JobTarget, NewJob
 from automation_log.cli.jobs import FilterArgument, filter_text
 from automation_log.cli.running import told
-from automation_log.cli.tables import print_facts, print_json, print_table
+from automation_log.cli.tables import agrees, print_facts, print_json, print_table, tell
 from automation_log.cli.workspaces import JsonOption
 from automation_log.client import JobsClient
 from automation_log.domain.errors import InvalidRequest
@@ -144,6 +145,39 @@ def cancel(job: JobArgument, api: ApiOption = "") -> None:
     with _jobs(api) as jobs:
         jobs.cancel(job)
     typer.echo("Cancel asked for.")
+
+
+@app.command(context_settings={"ignore_unknown_options": True})
+def bulk(
+    act: Annotated[str, typer.Argument(metavar="ACT", help="retry, rerun or cancel.")],
+    filter_: FilterArgument = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Begin without asking.")] = False,
+    api: ApiOption = "",
+) -> None:
+    """Retry, rerun or cancel all that a filter finds: told first, then begun; prints the batch's id."""
+    if act not in get_args(ActWord):
+        raise typer.BadParameter(f"there is no act “{act}”; they are {', '.join(get_args(ActWord))}.")
+    word: Any = act
+    with _jobs(api) as jobs:
+        seen = jobs.preview(word, filter_text(filter_))
+        tell(f"{seen.found} jobs to {act}.")
+        for left in seen.left_out:
+            tell(f"  not {left.jobs}: {left.sentence}")
+        if not seen.found or not (yes or agrees(f"{act.capitalize()} them?")):
+            tell("Nothing was asked for.")
+            raise typer.Exit(1)
+        begun = jobs.confirm(seen.id)
+    typer.echo(begun.id)
+
+
+@app.command()
+def abort(
+    batch: Annotated[UUID, typer.Argument(metavar="ID", help="The batch's id.")], api: ApiOption = ""
+) -> None:
+    """Abort a batch: nothing more of it is asked for."""
+    with _jobs(api) as jobs:
+        ended = jobs.abort(batch)
+    typer.echo(f"Aborted: {ended.done} of {ended.found} were asked.")
 
 
 def _new_job(

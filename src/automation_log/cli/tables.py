@@ -36,6 +36,19 @@ def print_facts(facts: Sequence[tuple[str, str]]) -> None:
         typer.echo(f"{name.ljust(width)}  {value}")
 
 
+def tell(line: str) -> None:
+    """One line for the person at the terminal, on stderr: stdout is for whoever reads the answer."""
+    typer.echo(_plain(line), err=True)
+
+
+def agrees(question: str) -> bool:
+    """Whether the person at the terminal says yes; where nobody answers, nobody has."""
+    try:
+        return typer.confirm(_plain(question), err=True)
+    except typer.Abort:
+        return False
+
+
 def print_json(value: object) -> None:
     """Indented JSON, as people and programs read it."""
     typer.echo(json.dumps(value, indent=2, ensure_ascii=False))

@@ -6,6 +6,7 @@ from types import TracebackType
 from typing import Any, Literal, Self
 from uuid import UUID
 
+from automation_log.api.v1.batch_forms import ActWord, Batch, BatchInFull, JobOfBatch
 from automation_log.api.v1.job_forms import Entry, FoundJob, Job, NewJob, Submitted
 from automation_log.api.v1.paging import Listed
 from automation_log.client.calling import Calling
@@ -78,6 +79,31 @@ class JobsClient:
     def rerun(self, job_id: UUID) -> UUID:
         """The new root that asks again for what an ended job was asked to do."""
         return formed(Submitted, self._calling.call("POST", f"/jobs/{job_id}/rerun")).job
+
+    def preview(self, act: ActWord, filter_: str) -> Batch:
+        """What the act would ask of all that the filter finds; nothing is asked until it is confirmed."""
+        sent = {"act": act, "q": filter_}
+        return formed(Batch, self._calling.call("POST", "/jobs/batches", sent=sent))
+
+    def confirm(self, batch_id: UUID) -> Batch:
+        """Begin what was previewed."""
+        return formed(Batch, self._calling.call("POST", f"/jobs/batches/{batch_id}/confirm"))
+
+    def abort(self, batch_id: UUID) -> Batch:
+        """Ask for no more of a batch."""
+        return formed(Batch, self._calling.call("POST", f"/jobs/batches/{batch_id}/abort"))
+
+    def batch(self, batch_id: UUID) -> BatchInFull:
+        """One batch, and how far it is."""
+        return formed(BatchInFull, self._calling.call("GET", f"/jobs/batches/{batch_id}"))
+
+    def batches(self) -> Iterator[Batch]:
+        """The batches that were begun, newest first."""
+        return self._pages("/jobs/batches", Batch, {})
+
+    def jobs_of(self, batch_id: UUID) -> Iterator[JobOfBatch]:
+        """What became of each job of a batch, oldest first."""
+        return self._pages(f"/jobs/batches/{batch_id}/jobs", JobOfBatch, {})
 
     def _pages(self, path: str, form: type[Form], query: Mapping[str, str]) -> Iterator[Form]:
         after = ""

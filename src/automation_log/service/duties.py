@@ -6,6 +6,7 @@ from automation_log.service.runtime import Runtime, now
 
 POLICIES_PAUSE_S = 15.0
 USUAL_PAUSE_S = 600.0
+BATCHES_PAUSE_S = 1.0
 
 
 def duties(running: Runtime) -> tuple[Duty, ...]:
@@ -17,4 +18,5 @@ def duties(running: Runtime) -> tuple[Duty, ...]:
     return (
         Duty(pause_s=POLICIES_PAUSE_S, mind=running.firing.fire_due),
         Duty(pause_s=USUAL_PAUSE_S, mind=find_what_is_usual),
+        Duty(pause_s=BATCHES_PAUSE_S, mind=running.batch_turns.work_off),
     )

@@ -88,6 +88,7 @@ def _api_services(running: Runtime, ending: asyncio.Event) -> ApiServices:
         scheduling=running.scheduling,
         rerunning=running.rerunning,
         ending=ending,
+        batches=running.batches,
         clock=now,
         ids=running.ids,
         zone=ZoneInfo(running.settings.time_zone),

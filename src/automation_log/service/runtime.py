@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
+from zoneinfo import ZoneInfo
 
 from automation_log.access.api_keys import ApiKeys
 from automation_log.access.discovery import Discovery
@@ -48,6 +49,8 @@ from automation_log.store.vault import Vault
 from automation_log.store.vault_keys import load_key_source
 from automation_log.store.webhook_secrets import WebhookSecrets
 from automation_log.triggers.asking import Asking
+from automation_log.triggers.batch_turns import BatchTurns
+from automation_log.triggers.batches import Batches
 from automation_log.triggers.firing import Firing
 from automation_log.triggers.rerunning import Rerunning
 from automation_log.triggers.scheduling import Scheduling
@@ -75,6 +78,8 @@ class Runtime:
     asking: Asking
     scheduling: Scheduling
     rerunning: Rerunning
+    batches: Batches
+    batch_turns: BatchTurns
     policies: Policies
     firing: Firing
     pausing: Pausing
@@ -120,6 +125,9 @@ async def runtime(settings: Settings, *, may_start: bool) -> AsyncIterator[Runti
         issuer_keys = IssuerKeys(documents=documents, clock=now)
         discovery, provider_vault = Discovery(documents=documents, clock=now), ProviderVault(vault)
         outbox = Outbox(clock=now, ids=ids) if settings.smtp_host else None
+        rerunning = Rerunning(
+            database=database, recorder=recorder, queue=queue, catalog=catalog, clock=now, ids=ids
+        )
         await queue.app.open_async()
         try:
             yield Runtime(
@@ -146,13 +154,21 @@ async def runtime(settings: Settings, *, may_start: bool) -> AsyncIterator[Runti
                     clock=now,
                     schedule_window=settings.schedule_window,
                 ),
-                rerunning=Rerunning(
+                rerunning=rerunning,
+                batches=Batches(
+                    database=database,
+                    recorder=recorder,
+                    clock=now,
+                    ids=ids,
+                    zone=ZoneInfo(settings.time_zone),
+                ),
+                batch_turns=BatchTurns(
                     database=database,
                     recorder=recorder,
                     queue=queue,
-                    catalog=catalog,
+                    rerunning=rerunning,
                     clock=now,
-                    ids=ids,
+                    brand=settings.brand,
                 ),
                 policies=Policies(
                     database=database,

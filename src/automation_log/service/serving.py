@@ -72,6 +72,7 @@ async def web_server(running: Runtime) -> tuple[WebServer, str | None]:
             asking=running.asking,
             scheduling=running.scheduling,
             rerunning=running.rerunning,
+            batches=running.batches,
             policies=running.policies,
             pausing=running.pausing,
             saved_views=SavedViews(database=running.database, clock=now, ids=running.ids),

@@ -52,6 +52,8 @@ CONDITIONS: Mapping[str, LiteralString] = {
     "evidence": f"j.evidence {IS_NUMBER}",
     "cause": "(EXISTS (SELECT FROM unnest({0}::text[]) AS said WHERE strpos(lower(j.cause_sentence), lower(said)) > 0)"
     " OR j.cause_id::text = ANY({0}))",
+    "batch": "j.id IN (SELECT coalesce(b.made_id, b.job_id) FROM batch_jobs b"
+    " WHERE b.batch_id = ANY({0}::uuid[]) AND b.state = 2)",
     "id": "j.id = ANY({0}::uuid[])",
 }
 WORDS = (

@@ -119,3 +119,9 @@ async def api_key(connection: Connection, key: str) -> tuple[UUID, UUID] | None:
     cursor = await connection.execute(statements.read("door_api_key"), {"key_hash": token_hash(key)})
     row = await cursor.fetchone()
     return (row["workspace_id"], row["key_id"]) if row else None
+
+
+async def running_batches(connection: Connection) -> list[tuple[UUID, UUID]]:
+    """(workspace, batch) of what a worker is to go on with, the longest begun first, at most 100."""
+    cursor = await connection.execute(statements.read("door_running_batches"))
+    return [(row["workspace_id"], row["batch_id"]) for row in await cursor.fetchall()]

@@ -38,15 +38,9 @@ class Asking:
             failed = [leaf for leaf in leaves if leaf["status"] == Status.NOT_COMPLETED]
             if not failed:
                 raise Conflict("Only a job that is Not completed can be retried.", code="not_retryable")
-            failed = await _still_wanted(connection, failed)
-            now = self._clock()
-            sets = {"due_at": now, "cancel_requested_at": None}
-            changes = [
-                _asked(leaf, EntryKind.RETRY_ASKED, actor, sets, status=Status.RETRYING) for leaf in failed
-            ]
-            await self._recorder.record(connection, changes)
-            await self._queue.put(
-                connection, [Attempt(workspace_id=workspace_id, job_id=leaf["id"], at=now) for leaf in failed]
+            wanted = await _still_wanted(connection, failed)
+            await retry_leaves(
+                connection, self._recorder, self._queue, wanted, actor=actor, now=self._clock()
             )
 
         await self._database.write(workspace_id, work)
@@ -59,10 +53,52 @@ class Asking:
             open_leaves = [leaf for leaf in leaves if Status(leaf["status"]) not in FINAL]
             if not open_leaves:
                 raise Conflict("The job has ended; there is nothing to cancel.", code="already_ended")
-            now = self._clock()
-            await self._recorder.record(connection, [_cancelled(leaf, actor, now) for leaf in open_leaves])
+            await cancel_leaves(connection, self._recorder, open_leaves, actor=actor, now=self._clock())
 
         await self._database.write(workspace_id, work)
+
+
+async def retry_leaves(
+    connection: Connection,
+    recorder: Recorder,
+    queue: Queue,
+    leaves: Sequence[dict[str, Any]],
+    *,
+    actor: Actor,
+    now: datetime,
+    batch_id: UUID | None = None,
+) -> None:
+    """Make these leaves, which are locked and Not completed, Retrying, due now; `batch_id` is what asked for them."""
+    sets = {"due_at": now, "cancel_requested_at": None}
+    changes = [
+        _asked(leaf, EntryKind.RETRY_ASKED, actor, sets, status=Status.RETRYING, batch_id=batch_id)
+        for leaf in leaves
+    ]
+    await recorder.record(connection, changes)
+    await queue.put(
+        connection,
+        [Attempt(workspace_id=leaf["workspace_id"], job_id=leaf["id"], at=now) for leaf in leaves],
+    )
+
+
+async def cancel_leaves(
+    connection: Connection,
+    recorder: Recorder,
+    leaves: Sequence[dict[str, Any]],
+    *,
+    actor: Actor,
+    now: datetime,
+    batch_id: UUID | None = None,
+) -> None:
+    """End or flag these leaves, which are locked and have not ended; `batch_id` is what asked for it."""
+    changes = [_cancelled(leaf, actor, now, batch_id=batch_id) for leaf in leaves]
+    await recorder.record(connection, changes)
+
+
+async def withdrawn_among(connection: Connection, leaves: Sequence[dict[str, Any]]) -> frozenset[UUID]:
+    """Those of these leaves that a policy asked for and does not ask for any more."""
+    by_policy = [leaf for leaf in leaves if leaf["cause_kind"] == CauseKind.POLICY_RUN]
+    return await policies.list_withdrawn(connection, by_policy) if by_policy else frozenset()
 
 
 async def cancel_queued(
@@ -76,14 +112,13 @@ async def cancel_queued(
     """End those of these leaves, each with its root, that are Queued; how many."""
     locked = await jobs.lock_all(connection, leaves)
     queued = [leaf for leaf in locked if leaf["status"] == Status.QUEUED]
-    await recorder.record(connection, [_cancelled(leaf, actor, now) for leaf in queued])
+    await cancel_leaves(connection, recorder, queued, actor=actor, now=now)
     return len(queued)
 
 
 async def _still_wanted(connection: Connection, leaves: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Without those whose policy has changed. Raises: Conflict, when none is left."""
-    by_policy = [leaf for leaf in leaves if leaf["cause_kind"] == CauseKind.POLICY_RUN]
-    withdrawn = await policies.list_withdrawn(connection, by_policy) if by_policy else frozenset()
+    withdrawn = await withdrawn_among(connection, leaves)
     wanted = [leaf for leaf in leaves if leaf["id"] not in withdrawn]
     if not wanted:
         raise Conflict(
@@ -94,10 +129,10 @@ async def _still_wanted(connection: Connection, leaves: list[dict[str, Any]]) ->
     return wanted
 
 
-def _cancelled(leaf: dict[str, Any], actor: Actor, now: datetime) -> Change:
+def _cancelled(leaf: dict[str, Any], actor: Actor, now: datetime, *, batch_id: UUID | None) -> Change:
     flag = {"cancel_requested_at": now}
     if Status(leaf["status"]) not in (Status.QUEUED, Status.RETRYING):
-        return _asked(leaf, EntryKind.CANCEL_ASKED, actor, flag)
+        return _asked(leaf, EntryKind.CANCEL_ASKED, actor, flag, batch_id=batch_id)
     ended = {
         "reason": Reason.CANCELLED.value,
         "detail": None,
@@ -105,7 +140,8 @@ def _cancelled(leaf: dict[str, Any], actor: Actor, now: datetime) -> Change:
         "waits_for": None,
         "waits_on": None,
     }
-    return _asked(leaf, EntryKind.CANCEL_ASKED, actor, flag | ended, status=Status.NOT_COMPLETED)
+    sets = flag | ended
+    return _asked(leaf, EntryKind.CANCEL_ASKED, actor, sets, status=Status.NOT_COMPLETED, batch_id=batch_id)
 
 
 def _asked(
@@ -115,13 +151,15 @@ def _asked(
     sets: dict[str, Any],
     *,
     status: Status | None = None,
+    batch_id: UUID | None = None,
 ) -> Change:
+    batch: dict[str, object] = {"batch": batch_id} if batch_id else {}
     return Change(
         root_id=leaf["root_id"],
         job_id=leaf["id"],
         kind=kind,
         status=status,
         sets=sets,
-        public={"actor_kind": int(actor.kind), "actor_id": actor.id},
+        public=batch | {"actor_kind": int(actor.kind), "actor_id": actor.id},
         personal={"by": actor.label} | actor.reason,
     )

@@ -1,11 +1,12 @@
 """Rerun: what an ended job was asked to do, asked again as a new root. The old one never changes."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from automation_log.connectors.catalog import Catalog
 from automation_log.domain.errors import Conflict
 from automation_log.domain.ids import Clock, Ids
-from automation_log.domain.jobs import Actor, Cause
+from automation_log.domain.jobs import Actor, Cause, PlannedJob
 from automation_log.domain.triggers import Trigger
 from automation_log.store.database import Connection, Database
 from automation_log.store.planting import plant
@@ -46,24 +47,35 @@ class Rerunning:
         """
 
         async def work(connection: Connection) -> UUID:
-            job = await read_job(connection, job_id)
-            if not job["settled"]:
-                raise Conflict("Only a job that has ended can be run again.", code="not_rerunnable")
-            tree = await read_tree(connection, job)
-            targets = await read_targets(connection, {row["target_id"] for row in tree})
-            again = Again(actor=actor, trigger=trigger, cause=cause, targets=targets, ids=self._ids)
-            planned = again.plan(tree)
-            for one in planned:
-                if one.is_leaf:
-                    self._catalog.get(one.app).task(one.task)
-            await plant(
-                connection,
-                planned,
-                workspace_id=workspace_id,
-                recorder=self._recorder,
-                queue=self._queue,
-                now=self._clock(),
-            )
-            return planned[0].id
+            planned = await self.planned(connection, job_id, actor, trigger=trigger, cause=cause)
+            return await self.plant(connection, workspace_id, planned)
 
         return await self._database.write(workspace_id, work)
+
+    async def planned(
+        self, connection: Connection, job_id: UUID, actor: Actor, *, trigger: Trigger, cause: Cause
+    ) -> list[PlannedJob]:
+        """The new tree, root first, with nothing written. Raises: as `rerun`."""
+        job = await read_job(connection, job_id)
+        if not job["settled"]:
+            raise Conflict("Only a job that has ended can be run again.", code="not_rerunnable")
+        tree = await read_tree(connection, job)
+        targets = await read_targets(connection, {row["target_id"] for row in tree})
+        again = Again(actor=actor, trigger=trigger, cause=cause, targets=targets, ids=self._ids)
+        planned = again.plan(tree)
+        for one in planned:
+            if one.is_leaf:
+                self._catalog.get(one.app).task(one.task)
+        return planned
+
+    async def plant(self, connection: Connection, workspace_id: UUID, planned: Sequence[PlannedJob]) -> UUID:
+        """Record and queue the new tree, to run now; its root's id."""
+        await plant(
+            connection,
+            planned,
+            workspace_id=workspace_id,
+            recorder=self._recorder,
+            queue=self._queue,
+            now=self._clock(),
+        )
+        return planned[0].id

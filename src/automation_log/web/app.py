@@ -11,6 +11,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from automation_log.domain.problems import Problem
+from automation_log.web.batches import routes as batch_routes
 from automation_log.web.directory import index_routes
 from automation_log.web.directory.access import routes as access_routes
 from automation_log.web.directory.accounts import routes as account_routes
@@ -52,6 +53,7 @@ ROUTES = (
     new_job_routes,
     job_routes,
     move_routes,
+    batch_routes,
     pause_routes,
     policy_routes,
     live_routes,

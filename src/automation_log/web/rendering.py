@@ -29,6 +29,7 @@ STYLES = (
     "callout",
     "notice",
     "pauses",
+    "batches",
     "policies",
     "directory",
     "narrow",

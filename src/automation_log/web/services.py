@@ -25,6 +25,7 @@ from automation_log.directory.webhooks import Webhooks
 from automation_log.domain.ids import Clock, Ids
 from automation_log.store.database import Database
 from automation_log.triggers.asking import Asking
+from automation_log.triggers.batches import Batches
 from automation_log.triggers.rerunning import Rerunning
 from automation_log.triggers.scheduling import Scheduling
 from automation_log.triggers.submit import Submit
@@ -43,6 +44,7 @@ class WebServices:
     asking: Asking
     scheduling: Scheduling
     rerunning: Rerunning
+    batches: Batches
     policies: Policies
     pausing: Pausing
     saved_views: SavedViews

@@ -29,6 +29,7 @@ from automation_log.store.credentials import Credentials
 from automation_log.store.vault import Vault
 from automation_log.store.vault_keys import LocalKey
 from automation_log.triggers.asking import Asking
+from automation_log.triggers.batches import Batches
 from automation_log.triggers.rerunning import Rerunning
 from automation_log.triggers.scheduling import Scheduling
 from automation_log.triggers.submit import Submit
@@ -122,6 +123,7 @@ def services_of(
         scheduling=Scheduling(**parts),
         rerunning=Rerunning(**parts, catalog=catalog, ids=record.ids),
         ending=ended,
+        batches=Batches(**store, clock=clock, ids=record.ids, zone=ZoneInfo("UTC")),
         clock=clock,
         ids=record.ids,
         zone=ZoneInfo("UTC"),

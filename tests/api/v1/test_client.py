@@ -45,7 +45,8 @@ async def test_every_operation_on_jobs_is_called_as_the_document_has_it(
     send = httpx2.Client.request
 
     def noted(self: httpx2.Client, method: str, path: str, **more: Any) -> httpx2.Response:
-        called.add((method, re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "{job_id}", path)))
+        name = "{batch_id}" if "/batches/" in path else "{job_id}"
+        called.add((method, re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", name, path)))
         return send(self, method, path, **more)
 
     streamed = httpx2.Client.stream
@@ -85,6 +86,17 @@ async def test_every_operation_on_jobs_is_called_as_the_document_has_it(
             changes.close()
             kinds = [entry.kind for entry in jobs.entries(login_job)]
             assert kinds == ["recorded", "rescheduled", "cancel_asked", "retry_asked", "cancel_asked"]
+            seen = jobs.preview("retry", f"id:{login_job},{again}")
+            assert (seen.state, seen.found, [one.code for one in seen.left_out]) == (
+                "previewed",
+                1,
+                ["still_open"],
+            )
+            assert jobs.confirm(seen.id).state == "running"
+            assert [one.id for one in jobs.batches()] == [seen.id]
+            assert [(one.job, one.state) for one in jobs.jobs_of(seen.id)] == [(login_job, "waiting")]
+            assert jobs.abort(seen.id).done == 0
+            assert (jobs.batch(seen.id).state, jobs.batch(seen.id).refusals) == ("aborted", [])
 
     await asyncio.to_thread(work)
     api.services.ending.set()
@@ -168,6 +180,12 @@ async def test_the_command_line_calls_with_it(api: Api, address: str) -> None:
         assert call("list", "--key", "typed")[0] == 2, "everybody could read it"
         assert call("submit", "dancing", account)[0] == 2
         assert call("list", "--status", "dancing")[0] == 2
+        code, batch, said = call("bulk", "cancel", "status:retrying", "--yes")
+        assert (code, said) == (0, "1 jobs to cancel.")
+        assert call("abort", batch)[1] == "Aborted: 0 of 1 were asked."
+        code, _, said = call("bulk", "retry", "-status:not_completed", "--yes")
+        assert (code, said) == (1, "0 jobs to retry.\n  not 1: It has not ended.\nNothing was asked for.")
+        assert call("bulk", "delete")[0] == 2
         code, _, said = call("submit", "adding_users", account, "--person", "x" * 400)
         assert (code, said.startswith("Error: people.0:")) == (2, True)
         code, _, said = call("retry", str(UUID(int=1)))

@@ -47,6 +47,7 @@ async def known(api: Api) -> dict[str, str]:
     await put(f"/accounts/{account}/shares/teams/{team}")
     order = {"task": "logging_in", "target": {"kind": "account", "id": account}}
     job = await made("/jobs", **order)
+    batch = await made("/jobs/batches", act="cancel", q=f"id:{job}")
     await caller.post("/scim-tokens", json={"name": "Okta"})
     return {
         "app": "django-admin",
@@ -59,6 +60,7 @@ async def known(api: Api) -> dict[str, str]:
         "token_id": await first(caller, "/scim-tokens"),
         "pause_id": await made("/pauses", scope="app", key="scim", why="an audit"),
         "job_id": job,
+        "batch_id": batch,
     }
 
 

@@ -4,11 +4,14 @@ from dataclasses import replace
 from uuid import UUID
 
 from automation_log.directory.pausing import NewPause
+from automation_log.domain.batches import Act
 from automation_log.domain.jobs import Actor, ActorKind, PlannedJob
 from automation_log.domain.pauses import PauseScope
 from automation_log.domain.statuses import Status
+from automation_log.domain.triggers import Trigger
 from automation_log.store import directory
 from automation_log.store.database import Connection
+from automation_log.triggers.batches import Wish
 from tests.conftest import Record, now
 from tests.store.test_record import apply, moves, plant
 from tests.store.trees import job
@@ -97,7 +100,13 @@ async def furnish(web: Web) -> dict[str, str]:
         NewPause(scope=PauseScope.APP, key=APP, why=f"Renewed until spring. {LONG}"[:300]),
         OLIVE,
     )
+    wish = Wish(act=Act.RETRY, filter="", actor=web.actor(), trigger=Trigger.WEB_APP)
+    previewed, begun = [await web.services.batches.preview(web.record.workspace_id, wish) for _ in range(2)]
+    await web.services.batches.confirm(web.record.workspace_id, begun.id, web.actor())
     return {
+        "a bulk act, previewed": f"/w/acme/batches/{previewed.id}",
+        "a bulk act, begun": f"/w/acme/batches/{begun.id}",
+        "batches": "/w/acme/batches",
         "the log": "/w/acme/log",
         "the log, one status": "/w/acme/log?q=status:not_completed",
         "the log, nothing to show": "/w/acme/log?q=status:not_completed&before=" + str(UUID(int=1)),

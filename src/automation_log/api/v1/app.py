@@ -7,6 +7,7 @@ from fastapi import APIRouter, FastAPI
 from automation_log.api.v1 import (
     account_routes,
     app_routes,
+    batch_routes,
     claim_routes,
     collection_content_routes,
     collection_routes,
@@ -26,6 +27,7 @@ from automation_log.api.v1.refusals import add_refusals
 
 ROUTERS = (
     key_routes.router,
+    batch_routes.router,
     job_routes.router,
     failure_routes.router,
     pause_routes.router,

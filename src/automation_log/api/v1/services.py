@@ -16,6 +16,7 @@ from automation_log.directory.sync_rules import SyncRules
 from automation_log.domain.ids import Clock, Ids
 from automation_log.store.database import Database
 from automation_log.triggers.asking import Asking
+from automation_log.triggers.batches import Batches
 from automation_log.triggers.rerunning import Rerunning
 from automation_log.triggers.scheduling import Scheduling
 from automation_log.triggers.submit import Submit
@@ -41,6 +42,7 @@ class ApiServices:
     rerunning: Rerunning
     ending: asyncio.Event
     """Set when the service stops: streams end then."""
+    batches: Batches
     clock: Clock
     ids: Ids
     zone: ZoneInfo

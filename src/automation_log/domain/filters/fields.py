@@ -167,5 +167,10 @@ FIELDS: Mapping[str, Field] = {
         help="Words of the sentence that says why, or the cause's id.",
         example='cause:"group Design"',
     ),
+    "batch": Field(
+        kind=Kind.ID,
+        help="What a bulk act retried or cancelled, or what it ran again as new jobs; by the batch's id.",
+        example="batch:0190b5a4-0000-7000-8000-000000000000",
+    ),
     "id": Field(kind=Kind.ID, help="A job's id.", example="id:0190b5a4-0000-7000-8000-000000000000"),
 }

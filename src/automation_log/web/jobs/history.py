@@ -163,7 +163,8 @@ def _attempt(history: JobHistory, entry: SaidEntry) -> AttemptHistory:
 def _by(entry: SaidEntry) -> str:
     by = _text(entry.personal, "by")
     because = _text(entry.personal, "because")
-    return (f" by {by}" if by else "") + (f": {because}" if because else "")
+    bulk = " in bulk" if entry.says.get("batch") else ""
+    return bulk + (f" by {by}" if by else "") + (f": {because}" if because else "")
 
 
 def _text(said: dict[str, Any], name: str) -> str:

@@ -1,0 +1,1 @@
+SELECT workspace_id, batch_id FROM door_running_batches()
