@@ -29,6 +29,8 @@ STYLES = (
     "policies",
     "directory",
     "narrow",
+    "people",
+    "print",
 )
 """The style sheets in order; each writes into the cascade layer `tokens.css` names for it."""
 

@@ -22,6 +22,7 @@ from automation_log.web.jobs.history import FACTS, JobHistory
 from automation_log.web.jobs.view import Act, Callout, Fact, JobPage
 from automation_log.web.log.chips import chip_of, reason_sentence, waiting
 from automation_log.web.log.rows import target_note
+from automation_log.web.people.addresses import person_path
 from automation_log.web.services import WebServices
 from automation_log.web.times import absolute, moment, short, took
 
@@ -100,6 +101,9 @@ def _facts(
         Fact(name="App", value=_app_name(services, row["app"])),
         *_asked(Asked.from_json(row["asked"])),
     ]
+    if row["subject"]:
+        href = f"/w/{slug}/{person_path(row['subject'])}"
+        facts.insert(2, Fact(name="Person", value=row["subject"], href=href))
     if history.outcome:
         facts.append(Fact(name="Outcome", value=history.outcome))
     if history.custody:
