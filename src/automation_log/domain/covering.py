@@ -192,7 +192,8 @@ def _in_hub(
     is_read_since = given is not None and not given.is_open and _is_after(facts.read_at, given.ended_at)
     if given is not None and not is_read_since:
         return Standing.OPEN, "A later job may have added them, and the roster was not read since."
-    if facts.sight is not None and facts.sight.is_active:
+    is_seen_since = gone_at is None or _is_after(facts.read_at, gone_at)
+    if facts.sight is not None and facts.sight.is_active and is_seen_since:
         return (
             Standing.IN,
             f"They are in the roster as read {_told(facts.read_at, tell)}, and no grant says why.",
