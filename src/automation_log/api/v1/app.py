@@ -17,6 +17,7 @@ from automation_log.api.v1 import (
     key_routes,
     member_routes,
     pause_routes,
+    people_routes,
     scim_token_routes,
     team_routes,
 )
@@ -29,6 +30,7 @@ ROUTERS = (
     app_routes.router,
     member_routes.router,
     member_routes.owners_own,
+    people_routes.router,
     claim_routes.router,
     claim_routes.own,
     team_routes.router,
