@@ -92,7 +92,7 @@ def test_only_an_observed_effect_of_a_job_begun_since_ends_it(
             job = by_id[one.ended_by]
             assert job.observed_at == one.ended_at
             assert job.begun_at is not None
-            assert job.begun_at >= one.since
+            assert max(job.begun_at, job.triggered_at) >= one.since
 
 
 @given(jobs, maybe)
@@ -159,3 +159,27 @@ def test_access_given_again_stops_the_clock_without_an_effect() -> None:
     cancelled = Closing(job_id=UUID(int=1), triggered_at=START, begun_at=None, observed_at=None)
     (stopped,) = exposures([cancelled], given=[START + timedelta(minutes=5)])
     assert (stopped.is_open, stopped.ended_by) == (False, None)
+
+
+def test_a_worker_whose_clock_is_behind_ends_what_was_made_before_it_began() -> None:
+    behind = Closing(
+        job_id=UUID(int=1),
+        triggered_at=START,
+        begun_at=START - timedelta(seconds=2),
+        observed_at=START - timedelta(seconds=1),
+    )
+    (ended,) = exposures([behind])
+    assert (ended.ended_by, ended.lasted(NOW)) == (behind.job_id, timedelta())
+
+
+def test_a_rotation_that_was_under_way_when_access_was_lost_does_not_end_it() -> None:
+    """Whoever still reached the account while it ran may have seen what it set."""
+    early = Closing(
+        job_id=UUID(int=1),
+        triggered_at=START,
+        begun_at=START,
+        observed_at=START + timedelta(hours=2),
+        opens=False,
+    )
+    (ticking,) = exposures([early], lost_at=START + timedelta(hours=1))
+    assert ticking.is_open

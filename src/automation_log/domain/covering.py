@@ -218,7 +218,7 @@ def _gone(facts: HubFacts, due: Sequence[PersonJob], gone_at: datetime | None, t
 
 def _why_open(still: Exposure, due: Sequence[PersonJob], *, nothing: str) -> str:
     """Why what was to end has not, by the newest job that is about it."""
-    last = next((job for job in due if job.is_about_person and job.triggered_at >= still.since), None)
+    last = next((job for job in due if job.triggered_at >= still.since), None)
     if last is None:
         return nothing
     what = last.task.label

@@ -89,11 +89,15 @@ def _is_past(stretch: Exposure, instant: datetime) -> bool:
 def _stretch(
     since: datetime, job_id: UUID | None, jobs: tuple[Closing, ...], given: Iterable[datetime]
 ) -> Exposure:
-    """From here to the first observed effect of a job that began since, or to when it was given again."""
+    """From here to the first observed effect of a job made or begun since, or to when it was given again.
+
+    A worker's clock may be behind the one that made the job: what was made since has begun since; no end is earlier.
+    """
     ends: list[tuple[datetime, bool, UUID | None]] = [
-        (job.observed_at, True, job.job_id)
+        (max(job.observed_at, since), True, job.job_id)
         for job in jobs
-        if job.observed_at is not None and job.observed_at >= since and (job.begun_at or since) >= since
+        if job.observed_at is not None
+        and (job.triggered_at >= since or (job.begun_at is not None and job.begun_at >= since))
     ]
     ends += [(at, False, None) for at in given if at > since]
     ended_at, _, ended_by = min(

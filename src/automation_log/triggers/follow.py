@@ -83,7 +83,7 @@ class Follow:
     async def told(
         self, connection: Connection, before: Moment, occasion: Occasion
     ) -> tuple[Consequence, ...]:
-        """What follows, by how things stand on this connection now; claims are settled and mailed, no job planned."""
+        """What follows, by how things stand here now; claims are settled and mailed, lost accounts noted."""
         offered = await claims.settle(connection, before.emails, ids=self._ids, now=self._clock())
         await self._mail(connection, offered)
         now = await read_access(connection, before.emails)

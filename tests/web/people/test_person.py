@@ -283,3 +283,34 @@ async def test_names_from_outside_are_harmless(ada: Leaver) -> None:
         assert "&lt;script&gt;alert(1)&lt;/script&gt;=cmd()" in answer.text
         assert "<script>alert" not in answer.text
         assert "<bdi>&lt;script" in answer.text
+
+
+async def test_a_service_account_without_an_address_is_nobody_else(ada: Leaver) -> None:
+    await ada.read_roster("Shop", "eve@example.com")
+    await ada.read_roster("Newsroom")
+    await ada.desk.office.run(
+        "UPDATE roster SET username = 'Newsroom service', email = '' WHERE hub_id = %s",
+        [ada.desk.office.hubs["Newsroom"]],
+    )
+    newsroom = (await ada.read("eve@example.com")).coverage.places[0]
+    assert (newsroom.label, newsroom.standing) == ("Newsroom", Standing.OUT)
+
+
+async def test_a_rotation_because_of_somebody_else_is_told_and_counts(ada: Leaver) -> None:
+    """Ada lost the account first, and nobody rotated it then; Eve left, and its new password shut out both."""
+    account = ada.desk.office.accounts["Press account"]
+    await ada.desk.done(f"accounts/{account}/shares/remove", member=ada.member_id)
+    eve = await ada.desk.member("eve@example.com")
+    await ada.desk.done(f"accounts/{account}/shares", with_="eve@example.com")
+    await ada.desk.confirmed(f"members/{eve}/deactivate")
+    row = await ada.leaf("Press account", Task.ROTATING_PASSWORDS)
+    await ada.fail(row)
+    place = await ada.place("Press account")
+    assert (place.standing, place.jobs[0].id, place.jobs[0].is_about_person) == (
+        Standing.OPEN,
+        row["id"],
+        False,
+    )
+    assert place.because == "Rotating passwords was not completed: The app is unavailable."
+    await ada.retry(row)
+    assert (await ada.place("Press account")).standing is Standing.OUT

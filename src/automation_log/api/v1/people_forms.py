@@ -59,7 +59,12 @@ class PlaceJob(Shown):
     evidence: str | None
     outcome: str | None
     reason: Annotated[str | None, Field(description="Its code; the job says what to do.")]
-    about_person: Annotated[bool, Field(description="False of a job for another reason at the same account.")]
+    about_person: Annotated[
+        bool,
+        Field(
+            description="False of a job at the same account that was not made because of this person alone."
+        ),
+    ]
     triggered_at: datetime
     started_at: datetime | None
     finished_at: datetime | None

@@ -29,6 +29,6 @@ CREATE INDEX jobs_exposed ON jobs (workspace_id, root_id, id)
     WHERE is_leaf AND task IN (4, 5, 6) AND (task <> 5 OR cause_kind = 4)
         AND (status <> 5 OR evidence IS DISTINCT FROM 3);
 -- What ended one of them later: the same person out of the same hub.
-CREATE INDEX jobs_observed_gone ON jobs (workspace_id, target_id, subject, finished_at)
+CREATE INDEX jobs_observed_gone ON jobs (workspace_id, target_id, subject)
     WHERE is_leaf AND task = 4 AND status = 5 AND evidence = 3;
 CREATE INDEX jobs_given ON jobs (workspace_id, target_id, subject, created_at) WHERE is_leaf AND task = 1;

@@ -20,7 +20,7 @@ LEFT JOIN LATERAL (
     SELECT g.id FROM jobs g
     WHERE j.task = 4 AND g.workspace_id = current_workspace() AND g.target_id = j.target_id AND g.subject = j.subject
       AND g.is_leaf AND g.task = 4 AND g.status = 5 AND g.evidence = 3
-      AND g.finished_at >= r.created_at AND g.started_at >= r.created_at
+      AND (g.created_at >= r.created_at OR g.started_at >= r.created_at)
       AND (NOT g.asked ? 'assets' OR g.asked ? 'roles' OR g.asked -> 'assets' = j.asked -> 'assets')
     LIMIT 1
 ) AS gone ON true
@@ -34,7 +34,7 @@ LEFT JOIN LATERAL (
     SELECT c.id FROM jobs c
     WHERE j.task IN (5, 6) AND c.workspace_id = current_workspace() AND c.target_kind = 1
       AND c.target_id = j.target_id AND c.task = j.task AND c.is_leaf AND c.id > j.root_id
-      AND c.status = 5 AND c.evidence = 3 AND c.started_at >= r.created_at
+      AND c.status = 5 AND c.evidence = 3 AND (c.created_at >= r.created_at OR c.started_at >= r.created_at)
     LIMIT 1
 ) AS changed ON true
 WHERE gone.id IS NULL AND given.id IS NULL AND changed.id IS NULL

@@ -85,7 +85,7 @@ class _Drawn:
             chip=Chip(status=job.status),
             evidence=job.evidence.word if job.evidence else "",
             note=_note(job),
-            about="" if job.is_about_person else "for another reason",
+            about="" if job.is_about_person else "not about them alone",
             triggered=self.moment(job.triggered_at),
             ended=self.moment(job.ended_at) if job.ended_at else None,
             position=f"{entry.epoch} / {entry.xid} / {entry.entry_id}" if entry else "",

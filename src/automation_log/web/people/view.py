@@ -22,7 +22,7 @@ class JobLine:
     note: str
     """What it came to, or why not."""
     about: str
-    """Why it is here, where it is not about the person; else empty."""
+    """Said where it acted on the same account, and was not made because of this person alone; else empty."""
     triggered: Moment
     ended: Moment | None
     position: str
