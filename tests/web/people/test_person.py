@@ -314,3 +314,31 @@ async def test_a_rotation_because_of_somebody_else_is_told_and_counts(ada: Leave
     assert place.because == "Rotating passwords was not completed: The app is unavailable."
     await ada.retry(row)
     assert (await ada.place("Press account")).standing is Standing.OUT
+
+
+MANY_HUBS = """
+INSERT INTO hubs (id, workspace_id, app, address, label, service_account_id, created_at)
+SELECT gen_random_uuid(), h.workspace_id, h.app, h.address, 'Hub ' || n, h.service_account_id, now()
+FROM (SELECT * FROM hubs LIMIT 1) AS h, generate_series(1, 300) AS n
+"""
+READ_HALF = """
+INSERT INTO roster (workspace_id, hub_id, username, email, roles, is_active, seen_at)
+SELECT workspace_id, id, 'robot', 'robot@example.com', '', true, now() FROM hubs
+WHERE label LIKE 'Hub %%' AND right(label, 1) IN ('1', '2', '3', '4', '5')
+"""
+
+
+async def test_hundreds_of_hubs_are_all_there_and_the_page_stays_light(ada: Leaver) -> None:
+    await leave_wholly(ada)
+    await ada.desk.office.run(MANY_HUBS)
+    await ada.desk.office.run(READ_HALF)
+    assert (await ada.coverage()).answer is Answer.UNKNOWN
+    answer = await ada.desk.browser.get(f"/w/acme/people/{ADA}")
+    assert len(answer.content) < 100_000
+    assert "150 business hubs with no job, not in the roster as last read" in answer.text
+    assert "150 business hubs with no job, whose roster does not tell" in answer.text
+    assert "and 130 more: see each place below" in answer.text
+    statement = (await ada.desk.browser.get(f"/w/acme/people/{ADA}/statement")).text
+    for number in (1, 150, 300):
+        assert f">Hub {number}<" in plain(answer.text)
+        assert statement.count(f'aria-label="Hub {number}"') == 1

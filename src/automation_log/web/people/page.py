@@ -12,29 +12,55 @@ from automation_log.store.people import Person
 from automation_log.web.log.chips import reason_sentence
 from automation_log.web.log.view import Chip
 from automation_log.web.people.addresses import person_path
-from automation_log.web.people.view import Card, Clock, JobLine, PersonPage, PlaceRow
+from automation_log.web.people.view import Blanks, Card, Clock, JobLine, PersonPage, PlaceRow
 from automation_log.web.services import WebServices
 from automation_log.web.times import Moment, moment, took
 
 JOBS_A_PLACE = 3
+MOST_BLANKS = 20
+"""More hubs without any job than so are told together: a page stays light in a workspace of hundreds."""
+MOST_REASONS = 20
+BLANK = {
+    Standing.OUT: "with no job, not in the roster as last read",
+    Standing.UNKNOWN: "with no job, whose roster does not tell",
+}
 PATHS = {PlaceKind.BUSINESS_HUB: "hubs", PlaceKind.ACCOUNT: "accounts"}
 
 
 def person_page(
-    services: WebServices, slug: str, person: Person, *, jobs_a_place: int = JOBS_A_PLACE
+    services: WebServices,
+    slug: str,
+    person: Person,
+    *,
+    jobs_a_place: int = JOBS_A_PLACE,
+    is_whole: bool = False,
 ) -> PersonPage:
-    """The page; of each place the newest jobs are shown."""
+    """The page; of each place the newest jobs are shown. A whole one tells every place and reason by itself."""
     coverage = person.coverage
     drawn = _Drawn(services, slug, coverage.at, jobs_a_place)
+    blanks = {} if is_whole else _blanks(coverage)
+    folded = {place.id for places in blanks.values() for place in places}
+    shown = len(coverage.reasons) if is_whole else MOST_REASONS
     return PersonPage(
         email=person.email,
         name=person.name,
         subtitle=_subtitle(person),
         answer=coverage.answer,
         told=coverage.answer.told(len(coverage.not_out)),
-        reasons=coverage.reasons,
+        reasons=coverage.reasons[:shown],
+        more_reasons=max(len(coverage.reasons) - shown, 0),
         cards=_cards(coverage),
-        rows=tuple(drawn.row(place) for place in coverage.places),
+        rows=tuple(
+            drawn.row(place) for place in coverage.places if place.id is None or place.id not in folded
+        ),
+        blanks=tuple(
+            Blanks(
+                standing=standing,
+                title=f"{len(places):,} business hubs {BLANK[standing]}",
+                hubs=tuple((place.label, f"/w/{slug}/hubs/{place.id}") for place in places),
+            )
+            for standing, places in blanks.items()
+        ),
         as_of=drawn.moment(coverage.at),
         path=person_path(person.email),
         member_path=f"members/{person.member_id}" if person.member_id else None,
@@ -102,6 +128,15 @@ class _Drawn:
             since=self.moment(exposure.since),
             ended=self.moment(exposure.ended_at) if exposure.ended_at else None,
         )
+
+
+def _blanks(coverage: Coverage) -> dict[Standing, list[CoveredPlace]]:
+    """Hubs without a job where the person is not in, by how they stand; only where there are many."""
+    found: dict[Standing, list[CoveredPlace]] = {standing: [] for standing in BLANK}
+    for place in coverage.places:
+        if place.kind is PlaceKind.BUSINESS_HUB and not place.jobs and place.standing in found:
+            found[place.standing].append(place)
+    return {standing: places for standing, places in found.items() if len(places) > MOST_BLANKS}
 
 
 def _subtitle(person: Person) -> str:

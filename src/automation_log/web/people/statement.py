@@ -14,7 +14,7 @@ def statement_page(
     """The page on paper, with every job that was read."""
     entry = person.last_entry
     return StatementPage(
-        person=person_page(services, slug, person, jobs_a_place=MOST_JOBS),
+        person=person_page(services, slug, person, jobs_a_place=MOST_JOBS, is_whole=True),
         drawn_by=drawn_by,
         brand=services.brand,
         zone=services.zone.key,

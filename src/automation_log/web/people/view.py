@@ -62,6 +62,17 @@ class PlaceRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Blanks:
+    """Hubs where no job is and nothing ever showed the person, many of them: told together."""
+
+    standing: Standing
+    title: str
+    """`120 business hubs with no job, whose roster was read without them`."""
+    hubs: tuple[tuple[str, str], ...]
+    """Label and address of each."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
     """One of the three numbers above the grid."""
 
@@ -84,6 +95,9 @@ class PersonPage:
     reasons: tuple[str, ...]
     cards: tuple[Card, ...]
     rows: tuple[PlaceRow, ...]
+    blanks: tuple[Blanks, ...]
+    more_reasons: int
+    """How many reasons there are beyond those shown."""
     as_of: Moment
     path: str
     """Below the workspace: `people/ada%40example.com`."""
