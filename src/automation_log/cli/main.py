@@ -19,6 +19,7 @@ from automation_log.cli import (
     mails,
     operators,
     pauses,
+    people,
     policies,
     remote,
     scim_tokens,
@@ -49,6 +50,7 @@ app.add_typer(apps.app, name="apps")
 app.add_typer(accounts.app, name="accounts")
 app.add_typer(hubs.app, name="hubs")
 app.add_typer(hub_owners.app, name="hub-owners")
+app.add_typer(people.app, name="people")
 app.add_typer(pauses.app, name="pauses")
 app.add_typer(mails.app, name="mails")
 app.add_typer(policies.app, name="policies")

@@ -8,6 +8,7 @@ from typing import Any, Self
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """`assets` are the roles asked for, by asset; `username` is the person's in the app, where it is known.
+    `email` is the person's as the app writes it, where that is not how it is compared.
 
     With assets and without roles only the assets are meant: the person's place in the hub stays as it is.
     A job that follows grants gives no grant and takes none: the directory has changed already, and which role the
@@ -17,6 +18,7 @@ class Asked:
     roles: tuple[str, ...] = ()
     assets: Mapping[str, str] = field(default_factory=dict)
     username: str = ""
+    email: str = ""
     is_preview: bool = False
     follows_grants: bool = False
 
@@ -31,6 +33,7 @@ class Asked:
             "roles": list(self.roles),
             "assets": dict(self.assets),
             "username": self.username,
+            "email": self.email,
             "is_preview": self.is_preview,
             "follows_grants": self.follows_grants,
         }

@@ -30,3 +30,8 @@ def known_zone(name: str) -> ZoneInfo:
     if name not in available_timezones():
         raise InvalidRequest("Choose the zone of that time.", field="zone")
     return ZoneInfo(name)
+
+
+def told_in_utc(instant: datetime) -> str:
+    """An aware instant in a sentence for programs: `2026-11-03 14:30:08 UTC`."""
+    return f"{instant.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"

@@ -2,6 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
 
 from automation_log.domain.access import Access, Place
 from automation_log.domain.emails import plain_email
@@ -22,3 +24,13 @@ async def read_access(connection: Connection, emails: Collection[str]) -> Access
         grants={place: frozenset(found) for place, found in grants.items()},
         accounts=frozenset((row["account_id"], row["email"]) for row in reached),
     )
+
+
+async def note_lost_accounts(
+    connection: Connection, lost: Collection[tuple[UUID, str]], *, now: datetime
+) -> None:
+    """Note that these people can no longer reach these accounts: whoever knew a password knows it still."""
+    if lost:
+        pairs = sorted(lost, key=str)
+        values = {"accounts": [account for account, _ in pairs], "emails": [email for _, email in pairs]}
+        await connection.execute(statements.read("put_lost_accounts"), values | {"now": now})

@@ -20,7 +20,7 @@ from automation_log.domain.jobs import Cause, CauseKind
 from automation_log.domain.mails import MailKind
 from automation_log.domain.trees import grow
 from automation_log.store import claims, directory, jobs, members, state_changes
-from automation_log.store.access import read_access
+from automation_log.store.access import note_lost_accounts, read_access
 from automation_log.store.changes import Change
 from automation_log.store.claims import Claim
 from automation_log.store.database import Connection
@@ -83,10 +83,11 @@ class Follow:
     async def told(
         self, connection: Connection, before: Moment, occasion: Occasion
     ) -> tuple[Consequence, ...]:
-        """What follows, by how things stand on this connection now; claims are settled and mailed, no job planned."""
+        """What follows, by how things stand here now; claims are settled and mailed, lost accounts noted."""
         offered = await claims.settle(connection, before.emails, ids=self._ids, now=self._clock())
         await self._mail(connection, offered)
         now = await read_access(connection, before.emails)
+        await note_lost_accounts(connection, before.access.accounts - now.accounts, now=self._clock())
         wanted = consequences(before.access, now, await self._weights(connection))
         if occasion.rotates_reached:
             waiting = await jobs.lock_waiting_rotations(connection, occasion.target.id)

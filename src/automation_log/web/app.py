@@ -34,6 +34,7 @@ from automation_log.web.log import routes as log_routes
 from automation_log.web.log.live import Live
 from automation_log.web.new_job import routes as new_job_routes
 from automation_log.web.pauses import routes as pause_routes
+from automation_log.web.people import routes as people_routes
 from automation_log.web.policies import routes as policy_routes
 from automation_log.web.refusals import add_refusals, answer
 from automation_log.web.rendering import STATIC
@@ -57,6 +58,7 @@ ROUTES = (
     pause_routes,
     policy_routes,
     live_routes,
+    people_routes,
     index_routes,
     member_session_routes,
     member_routes,

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from automation_log.web.people.addresses import person_path
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
@@ -30,3 +32,7 @@ class Frame:
     def address(self, path: str) -> str:
         """An address in this workspace: `address("log")` is `/w/{slug}/log`."""
         return f"/w/{self.workspace_slug}/{path}"
+
+    def person(self, email: str) -> str:
+        """The page that asks whether this person is fully out."""
+        return self.address(person_path(email))

@@ -33,6 +33,8 @@ STYLES = (
     "policies",
     "directory",
     "narrow",
+    "people",
+    "print",
 )
 """The style sheets in order; each writes into the cascade layer `tokens.css` names for it."""
 

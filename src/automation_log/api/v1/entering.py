@@ -57,6 +57,9 @@ Services = Annotated[ApiServices, Depends(services_of)]
 Holder = Annotated[KeyHolder, Depends(holder_of)]
 JobsReader = Annotated[Caller, Security(caller_of, scopes=[Scope.JOBS_READ.value])]
 JobsWriter = Annotated[Caller, Security(caller_of, scopes=[Scope.JOBS_WRITE.value])]
+PeopleReader = Annotated[
+    Caller, Security(caller_of, scopes=[Scope.JOBS_READ.value, Scope.DIRECTORY_READ.value])
+]
 DirectoryReader = Annotated[Caller, Security(caller_of, scopes=[Scope.DIRECTORY_READ.value])]
 DirectoryWriter = Annotated[Caller, Security(caller_of, scopes=[Scope.DIRECTORY_WRITE.value])]
 ProviderKeeper = Annotated[Caller, Security(provider_keeper_of)]

@@ -16,7 +16,7 @@ async def know_person(attempt: Attempt, connection: Connection) -> str:
     """Put the person into the attempt's values, with the roles asked for; the person's e-mail."""
     email = str(attempt.claim.row["subject"])
     username = attempt.asked.username or await username_of(connection, attempt.hub_id, email)
-    attempt.values["person.email"] = email
+    attempt.values["person.email"] = attempt.asked.email or email
     attempt.values["person.username"] = username
     know_roles(attempt, attempt.asked.roles)
     return email

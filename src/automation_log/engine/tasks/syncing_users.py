@@ -4,7 +4,9 @@ from collections import Counter
 from collections.abc import Sequence
 
 from automation_log.domain.asked import Asked
+from automation_log.domain.emails import plain_email
 from automation_log.domain.errors import Refused
+from automation_log.domain.ids import Ids
 from automation_log.domain.reasons import Reason
 from automation_log.domain.roster import RosterPerson, roster_of
 from automation_log.domain.syncing import SyncRule, find, told, weigh
@@ -45,12 +47,7 @@ async def _decide(
     is_preview = attempt.asked.is_preview
     is_applied = not is_preview and not safeguard.is_exceeded
     removals = {
-        finding.person.username: NextJob(
-            id=engine.ids.new(),
-            task=Task.REMOVING_USERS,
-            subject=finding.person.email,
-            asked=Asked(username=finding.person.username),
-        )
+        finding.person.username: _removal(finding.person, engine.ids)
         for finding in findings
         if finding.is_removal and is_applied
     }
@@ -72,6 +69,14 @@ async def _decide(
     return Onward(
         done=Done(evidence=attempt.task.evidence_level, outcome=outcome), next_jobs=tuple(removals.values())
     )
+
+
+def _removal(person: RosterPerson, ids: Ids) -> NextJob:
+    """About the person as every other job about them: one app writes an address with capitals, another does not."""
+    subject = plain_email(person.email)
+    spelled = person.email if person.email != subject else ""
+    asked = Asked(username=person.username, email=spelled)
+    return NextJob(id=ids.new(), task=Task.REMOVING_USERS, subject=subject, asked=asked)
 
 
 async def _rule(attempt: Attempt, connection: Connection) -> SyncRule:

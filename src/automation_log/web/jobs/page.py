@@ -28,6 +28,7 @@ from automation_log.web.jobs.raw import raw_entries_view
 from automation_log.web.jobs.view import Act, Callout, Fact, JobPage, Reader
 from automation_log.web.log.chips import chip_of, decided_by, reason_sentence, waiting
 from automation_log.web.log.rows import target_note
+from automation_log.web.people.addresses import person_path
 from automation_log.web.services import WebServices
 from automation_log.web.times import absolute, moment, short, took
 
@@ -122,6 +123,9 @@ def _facts(
         *_asked(Asked.from_json(row["asked"])),
     ]
     facts += _ending(row, slug)
+    if row["subject"]:
+        href = f"/w/{slug}/{person_path(row['subject'])}"
+        facts.insert(2, Fact(name="Person", value=row["subject"], href=href))
     if history.outcome:
         facts.append(Fact(name="Outcome", value=history.outcome))
     if history.custody:

@@ -1,0 +1,1 @@
+"""People: is this person fully out?"""
