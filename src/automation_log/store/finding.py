@@ -62,7 +62,7 @@ async def find_roots(
         if len(hits) > limit:
             break
     return Found(
-        roots=await _roots(connection, hits[:limit]),
+        roots=await found_roots(connection, hits[:limit]),
         has_more=len(hits) > limit,
         searched=_searched(query, whole, span, hits[:limit], has_more=len(hits) > limit),
     )
@@ -83,7 +83,8 @@ def _searched(
     )
 
 
-async def _roots(connection: Connection, hits: Sequence[dict[str, Any]]) -> tuple[FoundRoot, ...]:
+async def found_roots(connection: Connection, hits: Sequence[dict[str, Any]]) -> tuple[FoundRoot, ...]:
+    """The roots of these hits (`root_id`, `hit_id`, `hits`), newest first, each with its nested hit."""
     roots = [hit["root_id"] for hit in hits]
     cursor = await connection.execute(statements.read("list_roots_found"), {"roots": roots})
     rows = await cursor.fetchall()

@@ -29,7 +29,7 @@ from automation_log.web.directory.webhooks import routes as webhook_routes
 from automation_log.web.failures import routes as failure_routes
 from automation_log.web.jobs import moving as move_routes
 from automation_log.web.jobs import routes as job_routes
-from automation_log.web.log import export_routes, live_routes, view_routes
+from automation_log.web.log import export_routes, exposure_routes, live_routes, view_routes
 from automation_log.web.log import routes as log_routes
 from automation_log.web.log.live import Live
 from automation_log.web.new_job import routes as new_job_routes
@@ -50,6 +50,7 @@ ROUTES = (
     log_routes,
     view_routes,
     export_routes,
+    exposure_routes,
     failure_routes,
     new_job_routes,
     job_routes,

@@ -21,7 +21,7 @@ CREATE INDEX roster_person ON roster (workspace_id, person);
 
 -- Deleted members are found by their address too.
 CREATE INDEX members_of_email ON members (workspace_id, email);
-CREATE INDEX sessions_member ON sessions (member_id);
+CREATE INDEX sessions_of_member ON sessions (member_id);
 
 -- Leaves that are to end somebody's access, and were not observed to: the oldest trigger first, as ids carry the time.
 -- Rotations only where access that changed led to them (cause_kind 4); the others end nobody's access.

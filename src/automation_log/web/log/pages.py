@@ -16,7 +16,7 @@ from automation_log.store.marks import Marks
 from automation_log.store.searching import LogQuery
 from automation_log.store.views import View
 from automation_log.triggers.ghosts import Ghost
-from automation_log.web.log.addresses import log_address
+from automation_log.web.log.addresses import exposure_address, log_address
 from automation_log.web.log.finder import Finder, counted, finder
 from automation_log.web.log.ghosts import MOST_GHOSTS, ghost_rows
 from automation_log.web.log.plot import plot_of
@@ -56,7 +56,7 @@ def log_page(services: WebServices, visitor: Visitor, query: LogQuery, read: Log
     is_deep = query.before is not None or query.upto is not None
     return LogPage(
         rows=rows_found(services, visitor, rows, marks=read.marks, now=query.now),
-        tallies=_tallies(slug, filter_, read),
+        tallies=tallies_of(slug, filter_, read.counts, read.statuses),
         finder=finder(slug, filter_, read.counts, brand=services.brand, views=read.views),
         plot=plot_of(
             read.counts.by_hour, now=query.now, zone=services.zone, at_most=None if filter_ else PLOTTED
@@ -79,6 +79,7 @@ def log_page(services: WebServices, visitor: Visitor, query: LogQuery, read: Log
         if read.found.has_more
         else None,
         is_filtered=bool(filter_),
+        order_href=exposure_address(slug, filter_),
         clear_href=log_address(slug, EVERYTHING),
     )
 
@@ -95,14 +96,17 @@ def refused_page(visitor: Visitor, box: Finder) -> LogPage:
     )
 
 
-def _tallies(slug: str, filter_: Filter, read: LogRead) -> tuple[Tally, ...]:
+def tallies_of(
+    slug: str, filter_: Filter, counts: Counts, statuses: Counter[Status] | None
+) -> tuple[Tally, ...]:
+    """How many jobs of the filter stand in each status; `statuses` where they are all of the log."""
     chosen = filter_.values_of("status")
 
     def count(status: Status) -> str:
-        if read.statuses is not None:
-            number = read.statuses[status]
+        if statuses is not None:
+            number = statuses[status]
             return f"{COUNT_CAP:,}+" if number >= COUNT_CAP else f"{number:,}"
-        return counted(read.counts.by_status[status], is_complete=read.counts.is_complete)
+        return counted(counts.by_status[status], is_complete=counts.is_complete)
 
     return tuple(
         Tally(

@@ -66,6 +66,8 @@ class LogRow:
     updated: Moment
     actor_note: str = ""
     """Like "group Design", "user deactivated"."""
+    exposure: str = ""
+    """How long the job has left an access open: "open for 3 d"."""
     hit: Hit | None = None
     """The nested job that matches the filter, where the row itself does not."""
     nested_href: str | None = None
@@ -153,6 +155,10 @@ class LogPage:
     older_href: str | None = None
     """The next page; None when there is none."""
     is_filtered: bool = False
+    is_by_exposure: bool = False
+    """Whether the longest open access stands first, not the newest job."""
+    order_href: str = ""
+    """The same jobs in the other of the two orders."""
     clear_href: str = ""
     """The log without the filter."""
     may_submit: bool = True
