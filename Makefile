@@ -7,7 +7,7 @@ PYTEST := $(BIN)/python -m pytest -n 4 --dist worksteal
 ONCE ?=
 APPS ?=
 
-.PHONY: help setup demo test test-all test-apps check bench lock
+.PHONY: help setup demo pictures test test-all test-apps check bench lock
 
 help: ## Show these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -24,6 +24,9 @@ setup: $(VENV)/.ready ## Make the environment in .venv from the lock file
 
 demo: setup ## Run a demo workspace with real jobs (ONCE=1: headless, to the end, verified)
 	@$(BIN)/automation-log demo $(if $(ONCE),--once,)
+
+pictures: setup ## Take the README's pictures from the demo's pages
+	@$(BIN)/automation-log demo --once --pictures docs/pictures
 
 test: setup ## Prove it: real PostgreSQL, real Chromium, a real target app
 	@$(PYTEST)

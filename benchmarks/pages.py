@@ -1,10 +1,13 @@
 """The log's first page, and one filtered by status, of 50,000 roots against 500."""
 
 from collections.abc import Awaitable, Callable
+from datetime import UTC
 from uuid import UUID
 
-from automation_log.domain.statuses import Status
-from automation_log.store.reading import RootsAsked, read_roots
+from automation_log.domain.filters.grammar import parse
+from automation_log.service.runtime import now
+from automation_log.store.finding import find_roots
+from automation_log.store.searching import LogQuery
 from benchmarks.ground import Finding, Ground, side_by_side, starts
 
 FEW, MANY, ROUNDS = 500, 50_000, 100
@@ -16,7 +19,11 @@ async def run(ground: Ground) -> list[Finding]:
     small, large = await _filled(ground, FEW), await _filled(ground, MANY)
     ground.analyze()
     findings = []
-    for said, asked in (("the first page", RootsAsked()), ("by status", RootsAsked(status=Status.STARTED))):
+    for said, asked in (
+        ("the first page", ""),
+        ("by status", "status:started"),
+        ("of one task", "task:adding_users"),
+    ):
         first, second = (_reader(ground, workspace_id, asked) for workspace_id in (small, large))
         claim = f"the log, {said}: {MANY:,} roots against {FEW}"
         findings.append(await side_by_side(claim, first, second, rounds=ROUNDS))
@@ -30,9 +37,9 @@ async def _filled(ground: Ground, count: int) -> UUID:
     return workspace_id
 
 
-def _reader(ground: Ground, workspace_id: UUID, asked: RootsAsked) -> Callable[[], Awaitable[None]]:
+def _reader(ground: Ground, workspace_id: UUID, asked: str) -> Callable[[], Awaitable[None]]:
     async def read() -> None:
         async with ground.database.reading(workspace_id) as connection:
-            await read_roots(connection, asked)
+            await find_roots(connection, LogQuery(filter=parse(asked), now=now(), zone=UTC))
 
     return read

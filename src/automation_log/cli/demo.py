@@ -3,6 +3,7 @@
 import asyncio
 import os
 from contextlib import AsyncExitStack
+from pathlib import Path
 from typing import Annotated
 
 import httpx2
@@ -17,6 +18,7 @@ from automation_log.engine.worker import Worker
 from automation_log.service.demo.checks import faults
 from automation_log.service.demo.identity_provider import by_hand
 from automation_log.service.demo.member import DemoMember
+from automation_log.service.demo.pictures import take_pictures
 from automation_log.service.demo.script import play
 from automation_log.service.demo.stage import Stage, stage
 from automation_log.service.duties import duties
@@ -33,13 +35,16 @@ def demo(
     once: Annotated[
         bool, typer.Option("--once", help="Play the script to its end, verify, and exit.")
     ] = False,
+    pictures: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="With --once: take pictures of the pages into it.")
+    ] = None,
 ) -> None:
     """Run a demo workspace: real jobs in Django's own admin site, people pushed by a real identity provider."""
-    is_clean = run(lambda settings: _demo(settings, once=once))
+    is_clean = run(lambda settings: _demo(settings, once=once, pictures=pictures))
     raise typer.Exit(0 if is_clean else 1)
 
 
-async def _demo(given: Settings, *, once: bool) -> bool:
+async def _demo(given: Settings, *, once: bool, pictures: Path | None) -> bool:
     if _needs_no_sandbox():
         typer.echo("Running as root: Chromium runs without its sandbox. Use another user for real work.")
     async with AsyncExitStack() as stack:
@@ -70,6 +75,8 @@ async def _demo(given: Settings, *, once: bool) -> bool:
                 typer.echo("Stopped before the script had ended.")
                 return False
             is_clean = playing.result()
+            if once and pictures is not None:
+                await take_pictures(running, staged, lambda: _link(running, staged, address), pictures)
             if not once:
                 typer.echo("The script has been played; pages, app and identity provider stay until Ctrl-C.")
                 typer.echo(by_hand(staged))

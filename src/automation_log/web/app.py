@@ -32,6 +32,7 @@ from automation_log.web.jobs import routes as job_routes
 from automation_log.web.log import export_routes, exposure_routes, live_routes, view_routes
 from automation_log.web.log import routes as log_routes
 from automation_log.web.log.live import Live
+from automation_log.web.log.shared import Drawings
 from automation_log.web.new_job import routes as new_job_routes
 from automation_log.web.pauses import routes as pause_routes
 from automation_log.web.people import routes as people_routes
@@ -94,6 +95,7 @@ def make_web(services: WebServices) -> FastAPI:
     app = FastAPI(title=services.brand, docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     app.state.services = services
     app.state.live = live
+    app.state.drawings = Drawings()
     for routes in ROUTES:
         app.include_router(routes.router)
     app.mount("/static", _KeptFiles(directory=STATIC))

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from uuid import UUID
 
@@ -27,6 +28,7 @@ class Live:
         self._database = database
         self._heartbeat_s = heartbeat_s
         self._streams: dict[UUID, set[asyncio.Event]] = {}
+        self._generations: Counter[UUID] = Counter()
         self._ended = ended
 
     async def run(self) -> None:
@@ -47,10 +49,15 @@ class Live:
                 log.exception("Looking for changes failed; it is tried again.")
                 await asyncio.sleep(AWAY_FOR_S)
                 continue
+            self._generations.update(changed)
             for workspace_id in changed:
                 for stream in self._streams.get(workspace_id, ()):
                     stream.set()
             await asyncio.sleep(LOOK_EVERY_S)
+
+    def generation(self, workspace_id: UUID) -> int:
+        """How often this workspace's changes were seen here; streams are told of a change after it counts."""
+        return self._generations[workspace_id]
 
     def end(self) -> None:
         """Close every stream, now and later ones too: the server waits for open streams when it stops."""

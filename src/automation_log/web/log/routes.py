@@ -1,11 +1,14 @@
 """The Automation Log and the pages of nested jobs."""
 
 import re
+from functools import partial
 from urllib.parse import urlencode
+from uuid import UUID
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from automation_log.access.visitor import Visitor
 from automation_log.domain.errors import MalformedRequest, NotFound
 from automation_log.domain.filters.errors import MalformedFilter
 from automation_log.domain.filters.grammar import parse
@@ -22,8 +25,10 @@ from automation_log.web.log.finder import finder_refused
 from automation_log.web.log.nested import nested_page
 from automation_log.web.log.pages import log_page, refused_page
 from automation_log.web.log.reading import newest_of_page_above, newest_of_page_around, read_log
+from automation_log.web.log.view import LogPage
 from automation_log.web.reads import record_log
 from automation_log.web.refusals import wants_page
+from automation_log.web.services import WebServices
 
 router = APIRouter()
 CURSOR = re.compile(r"([01])\.([0-9a-f-]{36})")
@@ -68,23 +73,25 @@ async def log(
         now=services.clock(),
         zone=services.zone,
     )
-    job_id = place(around, "around")
-    async with services.database.reading(member.workspace_id) as connection:
-        if not request.url.query:
-            view = default_of(await list_views(connection, member.member_id))
-            if view is not None:
-                return _see(f"/w/{member.slug}/log?{urlencode({'q': view.filter})}")
-        if job_id is not None:
-            newest, root_id = await newest_of_page_around(connection, query, job_id)
-            return _see(f"{log_address(member.slug, filter_, upto=newest)}#job-{root_id}")
-        if query.after is not None:
-            return _see(log_address(member.slug, filter_, upto=await newest_of_page_above(connection, query)))
-        read = await read_log(services, member, connection, query)
+    if around or after or not request.url.query:
+        elsewhere = await _elsewhere(services, member, query, place(around, "around"))
+        if elsewhere is not None:
+            return _see(elsewhere)
+
+    async def draw(template: str = LogPage.template) -> str:
+        async with services.database.reading(member.workspace_id) as connection:
+            read = await read_log(services, member, connection, query)
+        page = log_page(services, member, query, read)
+        return services.pages.render(page, frame_for(services, member, is_live=True), template=template)
+
+    if "hx-request" in request.headers:
+        # The table alone holds nothing of whoever looks: many pages that follow the log share it.
+        live, drawings = request.app.state.live, request.app.state.drawings
+        generation = live.generation(member.workspace_id)
+        table = partial(draw, LogPage.table_template)
+        return HTMLResponse(await drawings.drawn(member.workspace_id, request.url.query, generation, table))
     await record_log(request, services, member, str(filter_))
-    page = log_page(services, member, query, read)
-    frame = frame_for(services, member, is_live=True)
-    template = page.table_template if "hx-request" in request.headers else page.template
-    return HTMLResponse(services.pages.render(page, frame, template=template))
+    return HTMLResponse(await draw())
 
 
 @router.get("/w/{slug}/jobs/{job_id}/nested")
@@ -103,6 +110,21 @@ async def nested(
     here = f"after={after}" if later else f"before={before}" if earlier else ""
     page = nested_page(services, member, parent, found, marks=marks, now=now, here=here)
     return HTMLResponse(services.pages.render(page, frame_for(services, member, is_live=True)))
+
+
+async def _elsewhere(
+    services: WebServices, member: Visitor, query: LogQuery, job_id: UUID | None
+) -> str | None:
+    """The address that says by itself what was asked for: the page around a job, the one above, the default view."""
+    slug, filter_ = member.slug, query.filter
+    async with services.database.reading(member.workspace_id) as connection:
+        if job_id is not None:
+            newest, root_id = await newest_of_page_around(connection, query, job_id)
+            return f"{log_address(slug, filter_, upto=newest)}#job-{root_id}"
+        if query.after is not None:
+            return log_address(slug, filter_, upto=await newest_of_page_above(connection, query))
+        view = default_of(await list_views(connection, member.member_id))
+        return None if view is None else f"/w/{slug}/log?{urlencode({'q': view.filter})}"
 
 
 def _see(address: str) -> Response:

@@ -34,7 +34,8 @@ def rows_found(
 def target_note(row: JobRow) -> str:
     """The target's kind, and the person concerned."""
     kind = TargetKind(row["target_kind"]).label
-    return f"{kind} · for {row['subject']}" if row["subject"] else kind
+    is_told = row["subject"] is None or row["subject"] == row["target_label"]
+    return kind if is_told else f"{kind} · for {row['subject']}"
 
 
 def _hit(visitor: Visitor, found: FoundRoot) -> Hit | None:

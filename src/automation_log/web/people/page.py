@@ -147,7 +147,7 @@ def _subtitle(person: Person) -> str:
     else:
         who = "No member any more" if person.name else "Never a member here"
     places = sum(place.kind is not PlaceKind.SESSION for place in person.coverage.places)
-    return " · ".join(filter(None, (person.name, who, f"{places:,} places")))
+    return " · ".join(filter(None, (person.name, who, f"{places:,} place{'' if places == 1 else 's'}")))
 
 
 def _cards(coverage: Coverage) -> tuple[Card, ...]:
