@@ -5,6 +5,7 @@ import contextlib
 from collections.abc import AsyncIterator
 
 from fastapi import FastAPI
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
@@ -79,6 +80,10 @@ ROUTES = (
 """In the order in which an address looks for its own."""
 
 
+SMALLEST_COMPRESSED = 1_000
+"""Bytes."""
+
+
 def make_web(services: WebServices) -> FastAPI:
     """The app; `app.state.live` is its live part, which `WebServer` ends before it stops."""
     live = Live(services.database, services.ending)
@@ -105,6 +110,7 @@ def make_web(services: WebServices) -> FastAPI:
         request.scope["app"] = app
         return answer(request, problem)
 
+    app.add_middleware(GZipMiddleware, minimum_size=SMALLEST_COMPRESSED, compresslevel=5)
     app.add_middleware(Shield, is_secure=services.secure_cookies, refuse=refuse)
     return app
 

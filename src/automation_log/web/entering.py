@@ -1,11 +1,11 @@
 """How a request enters: the cookie becomes a visitor, the gate lets them in, a form proves where it came from."""
 
-import hmac
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import Depends, Form, Request, Response
 
+from automation_log.access.form_values import is_form_value
 from automation_log.access.gate import check_entry, check_workspace
 from automation_log.access.sessions import Sessions, SignedIn
 from automation_log.access.visitor import Visitor
@@ -67,7 +67,7 @@ async def insider_sender_of(request: Request, slug: str, csrf: Annotated[str, Fo
 
 def check_form(sent: str, expected: str) -> None:
     """Raises: NotAllowed, unless the form carries the value our own page put in it."""
-    if not hmac.compare_digest(sent.encode(), expected.encode()):
+    if not is_form_value(sent, expected):
         raise NotAllowed(
             "This form did not come from a page of this session; reload the page and send it again.",
             code="form_not_ours",

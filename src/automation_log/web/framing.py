@@ -2,6 +2,7 @@
 
 from fastapi.responses import HTMLResponse
 
+from automation_log.access.form_values import masked
 from automation_log.access.visitor import Visitor
 from automation_log.web.frame import Frame
 from automation_log.web.rendering import Page
@@ -19,7 +20,7 @@ def frame_for(
         member_name=visitor.name,
         member_role=visitor.role.label,
         sees_log=visitor.role.may_see_log,
-        csrf=visitor.csrf,
+        csrf=masked(visitor.csrf),
         zone=services.zone.key,
         live_url=f"/w/{visitor.slug}/live" if is_live else None,
         notice=notice,

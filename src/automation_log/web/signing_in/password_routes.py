@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
+from automation_log.access.form_values import masked
 from automation_log.access.sessions import csrf as csrf_of
 from automation_log.domain.errors import InvalidRequest, NotFound, NotSignedIn
 from automation_log.domain.secrets import Secret
@@ -69,7 +70,7 @@ async def _choose_password(
     form = form_token(request)
     page = ChoosePasswordPage(
         brand=services.brand,
-        csrf=csrf_of(form),
+        csrf=masked(csrf_of(form)),
         action=request.url.path,
         email=link.email,
         errors=_errors(error),
@@ -89,7 +90,7 @@ def _lost_password(
     form = form_token(request)
     page = LostPasswordPage(
         brand=services.brand,
-        csrf=csrf_of(form),
+        csrf=masked(csrf_of(form)),
         email=email,
         sends_mail=services.lost_passwords is not None,
         is_asked=is_asked,
