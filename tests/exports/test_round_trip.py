@@ -3,8 +3,10 @@
 import csv
 import io
 import json
+from dataclasses import replace
 from html import unescape
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 import httpx2
 from hypothesis import HealthCheck, given, settings
@@ -15,11 +17,12 @@ from automation_log.domain.filters.filter import Filter
 from automation_log.domain.filters.grammar import parse
 from automation_log.domain.jobs import Actor, ActorKind
 from automation_log.domain.roles import Role
+from automation_log.exports.exporting import Export, exported
 from automation_log.exports.formats import safe_cell
 from tests.api.v1.conftest import Api, services_of
 from tests.cli.conftest import Call
 from tests.directory.office import open_office
-from tests.store.many_jobs import HOSTILE, made, write
+from tests.store.many_jobs import HOSTILE, NOW, made, write
 from tests.store.test_finding import SOME
 from tests.web.conftest import Web
 from tests.web.log.test_log import ids_in, link
@@ -114,6 +117,29 @@ async def test_an_export_says_what_it_is_and_no_name_in_it_acts(web: Web) -> Non
         assert ending == "csv" or HOSTILE in {
             json.loads(line)["target"]["label"] for line in text.splitlines()[1:]
         }
+
+
+async def test_slow_readers_take_no_connection_from_the_pages_and_are_only_so_many(web: Web) -> None:
+    await write(web.record, made(3, 5))
+    browser = await web.signed_in()
+    wanted = Export(
+        filter=parse(""),
+        format="csv",
+        by=web.actor(),
+        read_id=web.record.ids.new(),
+        now=NOW,
+        zone=ZoneInfo("UTC"),
+    )
+    database, ids = web.record.database, web.record.ids
+    slow = [exported(database, web.record.workspace_id, replace(wanted, read_id=ids.new())) for _ in range(4)]
+    assert all([(await anext(one)).startswith("\ufeff") for one in slow])
+    answer = await browser.get("/w/acme/export/csv")
+    assert answer.status_code == 503
+    assert "retry-after" in answer.headers
+    assert (await browser.get("/w/acme/log?q=")).status_code == 200
+    for one in slow:
+        await one.aclose()  # type: ignore[attr-defined]
+    assert (await browser.get("/w/acme/export/csv")).status_code == 200
 
 
 async def test_a_filter_that_cannot_be_read_makes_no_file(web: Web) -> None:

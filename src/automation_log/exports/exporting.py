@@ -53,11 +53,11 @@ async def exported(database: Database, workspace_id: UUID, export: Export) -> As
             now=export.now,
         )
 
-    await database.write(workspace_id, record)
     query = LogQuery(filter=export.filter, now=export.now, zone=export.zone)
-    async with database.snapshot(workspace_id, lasts=LONGEST_EXPORT) as connection:
+    async with database.long_snapshot(workspace_id, lasts=LONGEST_EXPORT) as connection:
         workspace = (await current_workspace(connection)).slug
         jobs = await count_lines(connection, query)
+        await database.write(workspace_id, record)
         yield writer.heading(
             Heading(
                 workspace=workspace,

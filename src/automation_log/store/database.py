@@ -21,6 +21,7 @@ Result = TypeVar("Result")
 
 TRIES_AFTER_DEADLOCK = 10
 CONNECTION_TIMEOUT_S = 5.0
+MOST_LONG_SNAPSHOTS = 4
 # A pool doubles its pause after each failed reconnect; given up early, it begins anew with the next question. So work
 # goes on seconds after the database is back, however long it was away.
 RECONNECT_TIMEOUT_S = 5.0
@@ -31,6 +32,7 @@ class Database:
 
     def __init__(self, conninfo: str, *, size: int = 12) -> None:
         self.conninfo = conninfo
+        self._long_ones = 0
         self._pool: AsyncConnectionPool[Connection] = AsyncConnectionPool(
             conninfo,
             min_size=1,
@@ -69,23 +71,34 @@ class Database:
                 yield connection
 
     @asynccontextmanager
-    async def snapshot(
-        self, workspace_id: UUID, *, lasts: timedelta | None = None
-    ) -> AsyncIterator[Connection]:
-        """A transaction that only reads, and sees one workspace as it stood when the first statement began.
-
-        It ends after `lasts`, or when every other transaction of the program's role has to.
-        """
+    async def snapshot(self, workspace_id: UUID) -> AsyncIterator[Connection]:
+        """A transaction that only reads, and sees one workspace as it stood when the first statement began."""
         with _unavailable():
-            async with self._pool.connection() as connection, connection.transaction():
-                await connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-                if lasts is not None:
-                    await connection.execute(
-                        statements.read("set_transaction_timeout"),
-                        {"ms": str(lasts // timedelta(milliseconds=1))},
-                    )
-                await enter(connection, workspace_id)
+            async with self._pool.connection() as connection, _still(connection, workspace_id):
                 yield connection
+
+    @asynccontextmanager
+    async def long_snapshot(self, workspace_id: UUID, *, lasts: timedelta) -> AsyncIterator[Connection]:
+        """The same for a reader who may be slow, for at most so long: on a connection of its own.
+
+        Raises: StoreUnavailable, also while as many as there may be are under way.
+        """
+        if self._long_ones >= MOST_LONG_SNAPSHOTS:
+            raise StoreUnavailable("Others are taking out the log; try again when they are done.")
+        self._long_ones += 1
+        try:
+            with _unavailable():
+                async with (
+                    await AsyncConnection[DictRow].connect(
+                        self.conninfo, autocommit=True, row_factory=dict_row
+                    ) as connection,
+                    _still(connection, workspace_id),
+                ):
+                    milliseconds = {"ms": str(lasts // timedelta(milliseconds=1))}
+                    await connection.execute(statements.read("set_transaction_timeout"), milliseconds)
+                    yield connection
+        finally:
+            self._long_ones -= 1
 
     async def write(self, workspace_id: UUID, work: Callable[[Connection], Awaitable[Result]]) -> Result:
         """Run `work` in one transaction of this workspace, again from the start after a deadlock.
@@ -106,6 +119,14 @@ class Database:
 async def enter(connection: Connection, workspace_id: UUID) -> None:
     """From here to the end of the transaction, only this workspace is seen."""
     await connection.execute(statements.read("enter_workspace"), {"workspace": str(workspace_id)})
+
+
+@asynccontextmanager
+async def _still(connection: Connection, workspace_id: UUID) -> AsyncIterator[None]:
+    async with connection.transaction():
+        await connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        await enter(connection, workspace_id)
+        yield
 
 
 class _unavailable:  # noqa: N801 - reads as a word in `with`
