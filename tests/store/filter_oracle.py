@@ -32,6 +32,8 @@ def _holds(term: Term, row: Row, now: datetime, zone: tzinfo) -> bool:
     match term:
         case Words(text=text):
             places = ("target_label", "subject", "actor_label", "cause_sentence", "app")
+            if text.strip("{}").replace("-", "").lower() == row["id"].hex:
+                return True
             return text.lower() in "\n".join(row[place] for place in places if row[place] is not None).lower()
         case OneOf(field=field, values=values):
             return any(_is(field, value, row, now) for value in values)
@@ -70,7 +72,10 @@ def _is(field: str, value: str, row: Row, now: datetime) -> bool:
             return bool(row["target_label"].lower() == value.lower())
         case "hub" | "account":
             kind = TargetKind.BUSINESS_HUB if field == "hub" else TargetKind.ACCOUNT
-            is_named = row["target_label"].lower() == value.lower() or str(row["target_id"]) == value
+            is_named = (
+                row["target_label"].lower() == value.lower()
+                or row["target_id"].hex == value.replace("-", "").lower()
+            )
             return bool(row["target_kind"] == kind and is_named)
         case "app" | "actor":
             return bool(row["app" if field == "app" else "actor_label"].lower() == value.lower())

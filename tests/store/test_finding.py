@@ -41,6 +41,8 @@ KNOWN = st.sampled_from(
     + [OneOf(field="cause", values=(cause[3:12],)) for cause in CAUSES]
     + [OneOf(field="id", values=(str(row["id"]),)) for row in ROWS[:3]]
     + [OneOf(field="batch", values=(str(BATCH),))]
+    + [Words(text=str(row["id"])) for row in ROWS[:3]]
+    + [OneOf(field="hub", values=(HUB.hex.upper(),))]
     + [Words(text=text) for text in ("ada", "FIG", "ünï", "olive", "%", "_", "script")]
 )
 SOME = st.builds(

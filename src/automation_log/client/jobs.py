@@ -1,5 +1,6 @@
 """Jobs through the API, with the API's own forms: whatever it comes to say besides is passed over."""
 
+import time
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from types import TracebackType
@@ -9,9 +10,12 @@ from uuid import UUID
 from automation_log.api.v1.batch_forms import ActWord, Batch, BatchInFull, JobOfBatch
 from automation_log.api.v1.job_forms import Entry, FoundJob, Job, NewJob, Submitted
 from automation_log.api.v1.paging import Listed
-from automation_log.client.calling import Calling
+from automation_log.client.calling import Calling, Unreachable
 from automation_log.client.changes import Change, read_events
 from automation_log.client.forming import Form, formed
+
+SHORTEST_PAUSE_S, LONGEST_PAUSE_S = 0.2, 30.0
+"""Between two connections to the stream of changes; it doubles while none succeeds."""
 
 
 class JobsClient:
@@ -38,13 +42,23 @@ class JobsClient:
         return self._calling.stream("/jobs/export", query={"q": filter_, "format": ending})
 
     def changes(self, filter_: str = "", *, after: str = "") -> Iterator[Change]:
-        """What changes from now on, or after an event's id, for ever: it connects again by itself."""
+        """What changes from now on, or after an event's id, for ever: it connects again by itself, missing nothing.
+
+        Raises: Refused; Unreachable, when it cannot even connect for the first time.
+        """
+        pause_s = SHORTEST_PAUSE_S
         while True:
             lines = self._calling.stream("/jobs/changes", query={"q": filter_, "after": after})
-            for at, change in read_events(lines, after):
-                after = at
-                if change is not None:
-                    yield change
+            try:
+                for at, change in read_events(lines, after):
+                    after, pause_s = at, SHORTEST_PAUSE_S
+                    if change is not None:
+                        yield change
+            except Unreachable:
+                if not after:
+                    raise
+            time.sleep(pause_s)
+            pause_s = min(pause_s * 2, LONGEST_PAUSE_S)
 
     def job(self, job_id: UUID) -> Job:
         """One job, nested or not."""

@@ -2,12 +2,13 @@
 
 Version 1.5 is the stable one written here: Account Change (3001), Authentication (3002), Entity Management (3004) and
 User Access Management (3005). One event for each leaf that ended; its `metadata.uid` is the entry's id, so that a line
-delivered twice is known by it, and `metadata.sequence` its position in the order of commits.
+delivered twice is known by it, and `unmapped.position` its place in the order of commits.
 """
 
 from dataclasses import dataclass
 from typing import Any
 
+from automation_log.domain.evidence import Evidence
 from automation_log.domain.reasons import Reason
 from automation_log.domain.statuses import FINAL, Status
 from automation_log.domain.tasks import Task
@@ -62,13 +63,12 @@ def ocsf_event(change: JobChange, *, brand: str, version: str) -> dict[str, Any]
         return None
     task, is_done = Task(job["task"]), Status(ended) is Status.COMPLETED
     activity = ACTIVITIES[task]
-    reason = change.entry.sets.get("reason")
+    reason, evidence = change.entry.sets.get("reason"), change.entry.sets.get("evidence")
     milliseconds = int(change.entry.at.timestamp() * 1000)
     return {
         "metadata": {
             "version": VERSION,
             "uid": str(change.entry_id),
-            "sequence": str(change.position),
             "product": {"name": brand, "vendor_name": brand, "version": version},
             "event_code": task.word,
         },
@@ -92,8 +92,9 @@ def ocsf_event(change: JobChange, *, brand: str, version: str) -> dict[str, Any]
         "unmapped": {
             "job": str(job["id"]),
             "root": str(job["root_id"]),
+            "position": str(change.position),
             "trigger": Trigger(job["trigger"]).word,
-            "evidence": change.entry.sets.get("evidence"),
+            "evidence": Evidence(evidence).word if evidence else None,
             "cause": job["cause_sentence"],
         },
     }

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, tzinfo
 from enum import IntEnum
 from typing import Any, LiteralString, TypeAlias
+from uuid import UUID
 
 from psycopg import sql
 
@@ -57,7 +58,8 @@ CONDITIONS: Mapping[str, LiteralString] = {
     "id": "j.id = ANY({0}::uuid[])",
 }
 WORDS = (
-    "strpos(lower(concat_ws(chr(10), j.target_label, j.subject, j.actor_label, j.cause_sentence, j.app)),"
+    "j.id = {1}::uuid OR strpos("
+    "lower(concat_ws(chr(10), j.target_label, j.subject, j.actor_label, j.cause_sentence, j.app)),"
     " lower({0}::text)) > 0"
 )
 RANGES: Mapping[str, LiteralString] = {
@@ -93,10 +95,19 @@ def created_between(
     return max(lows, default=None), min(ends, default=None)
 
 
+def id_of(text: str) -> str | None:
+    """The id that a text is, as the database writes it; None where it is none."""
+    try:
+        return str(UUID(text))
+    except ValueError:
+        return None
+
+
 def _term(term: Term, name: str, now: datetime, zone: tzinfo) -> tuple[sql.Composable, Values]:
     match term:
         case Words(text=text):
-            return sql.SQL(WORDS).format(sql.Placeholder(name)), {name: text}
+            places = (sql.Placeholder(name), sql.Placeholder(f"{name}_id"))
+            return sql.SQL(WORDS).format(*places), {name: text, f"{name}_id": id_of(text)}
         case OneOf(field=field, values=given):
             asked = marked_values(now) if field == "mark" else {}
             return sql.SQL(CONDITIONS[field]).format(sql.Placeholder(name)), {
@@ -111,6 +122,8 @@ def _stored(field: str, values: tuple[str, ...]) -> list[Any]:
         return [NUMBERS[field][value.upper()].value for value in values]
     if field in ("nested", "settled"):
         return [value == "yes" for value in values]
+    if field in ("hub", "account", "cause"):
+        return [id_of(value) or value for value in values]
     return [plain_email(value) for value in values] if field == "person" else list(values)
 
 

@@ -62,14 +62,18 @@ async def count_roots(connection: Connection, query: LogQuery, *, in_time_s: flo
 
 
 async def count_newer(connection: Connection, query: LogQuery) -> int:
-    """How many of what the query finds are newer than its `after`, at most `NEWER_CAP`."""
+    """How many of what the query finds are newer than its `after`, at most `NEWER_CAP`, as far as time allows."""
     whole = await bounds(connection, query)
     if whole is None:
         return 0
     found, values = found_in(query)
-    place = {"low": whole.low, "high": whole.high, "limit": NEWER_CAP}
-    cursor = await connection.execute(found, values | place)
-    return len(await cursor.fetchall())
+    newer = 0
+    async for span in spans(whole, is_upwards=True, in_time_s=IN_TIME_S):
+        place = {"low": span.low, "high": span.high, "limit": NEWER_CAP - newer}
+        newer += len(await (await connection.execute(found, values | place)).fetchall())
+        if newer >= NEWER_CAP:
+            break
+    return newer
 
 
 async def count_statuses(connection: Connection) -> Counter[Status]:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import psycopg
 from psycopg import AsyncConnection
-from psycopg.errors import DeadlockDetected, SerializationFailure
+from psycopg.errors import DeadlockDetected, SerializationFailure, TransactionTimeout
 from psycopg.rows import DictRow, dict_row
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
@@ -88,15 +88,14 @@ class Database:
         self._long_ones += 1
         try:
             with _unavailable():
-                async with (
-                    await AsyncConnection[DictRow].connect(
-                        self.conninfo, autocommit=True, row_factory=dict_row
-                    ) as connection,
-                    _still(connection, workspace_id),
-                ):
+                async with await AsyncConnection[DictRow].connect(
+                    self.conninfo, autocommit=True, row_factory=dict_row
+                ) as connection:
+                    # Before the transaction: its timer is wound when it begins.
                     milliseconds = {"ms": str(lasts // timedelta(milliseconds=1))}
                     await connection.execute(statements.read("set_transaction_timeout"), milliseconds)
-                    yield connection
+                    async with _still(connection, workspace_id):
+                        yield connection
         finally:
             self._long_ones -= 1
 
@@ -138,5 +137,7 @@ class _unavailable:  # noqa: N801 - reads as a word in `with`
     def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
         if isinstance(error, DeadlockDetected | SerializationFailure):
             return
+        if isinstance(error, TransactionTimeout):
+            raise StoreUnavailable("This took too long; ask for less, such as created:-7d...") from error
         if isinstance(error, psycopg.OperationalError | PoolTimeout):
             raise StoreUnavailable("The database does not answer; it is tried again.") from error

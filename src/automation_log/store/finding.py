@@ -1,11 +1,12 @@
 """Finding jobs by a filter: roots of the log, newest first, each with the nested job that made it match."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from automation_log.domain.filters.filter import EVERYTHING
 from automation_log.domain.ids import minted_at
 from automation_log.store import statements
 from automation_log.store.database import Connection
@@ -52,7 +53,7 @@ async def find_roots(
     """The roots that the query finds, at most `limit`."""
     whole = await bounds(connection, query)
     if whole is None:
-        return Found()
+        return Found(searched=await _nothing_there(connection, query))
     statement, values = found_in(query)
     hits: list[dict[str, Any]] = []
     span = whole
@@ -66,6 +67,14 @@ async def find_roots(
         has_more=len(hits) > limit,
         searched=_searched(query, whole, span, hits[:limit], has_more=len(hits) > limit),
     )
+
+
+async def _nothing_there(connection: Connection, query: LogQuery) -> Searched | None:
+    """All of the log, where it holds nothing of the time that the query asks for."""
+    log = await bounds(connection, replace(query, filter=EVERYTHING, before=None, after=None, upto=None))
+    if log is None or query.after is not None:
+        return None
+    return Searched(newest_at=minted_at(log.high), back_to=minted_at(log.low), is_complete=True)
 
 
 def _searched(

@@ -21,6 +21,7 @@ from automation_log.store.database import Connection
 
 FIRST_SPAN = timedelta(days=1)
 GROWTH = 3
+LONGEST_SPAN = timedelta(days=81)
 IN_TIME_S = 0.25
 """How long a search may take before it says how far it came; its last span may take it over."""
 SKEW = timedelta(days=1)
@@ -102,7 +103,7 @@ def _backwards(whole: Span) -> Iterator[Span]:
     while high > whole.low:
         low = max(whole.low, _id_at(minted_at(high) - length))
         yield Span(low=low, high=high, is_last=low == whole.low)
-        high, length = low, length * GROWTH
+        high, length = low, min(length * GROWTH, LONGEST_SPAN)
 
 
 def _upwards(whole: Span) -> Iterator[Span]:
@@ -110,7 +111,7 @@ def _upwards(whole: Span) -> Iterator[Span]:
     while low < whole.high:
         high = min(whole.high, _id_at(minted_at(low) + length))
         yield Span(low=low, high=high, is_last=high == whole.high)
-        low, length = high, length * GROWTH
+        low, length = high, min(length * GROWTH, LONGEST_SPAN)
 
 
 def _id_at(instant: datetime) -> UUID:

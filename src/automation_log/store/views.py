@@ -48,7 +48,8 @@ async def delete_view(connection: Connection, view_id: UUID, member_id: UUID) ->
 async def set_default(connection: Connection, view_id: UUID, member_id: UUID, *, is_default: bool) -> bool:
     """Let the log open with it, or no longer; whether there is such a view of this member's or the workspace's."""
     values = {"id": view_id, "member_id": member_id}
-    ended = await connection.execute(statements.read("end_default_view"), values)
+    await connection.execute(statements.read("lock_views"), values)
+    ended = await connection.execute(statements.read("end_default_view"), values | {"replaced": is_default})
     if not is_default:
         return ended.rowcount > 0
     return (

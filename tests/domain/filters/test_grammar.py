@@ -1,5 +1,7 @@
 """A filter's text and its meaning are the same thing twice; what cannot be read is refused at its place."""
 
+from uuid import UUID
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -77,6 +79,8 @@ def test_the_parts_of_a_filter() -> None:
         ("a,b", 2, "a space is missing"),
         ("id:7", 4, "“7” is not an id"),
         ("person:a\x00b", 8, "null character"),
+        ("ada\udcff", 1, "half of one"),
+        (" ".join(f"id:{','.join([UUID(int=1).hex] * 40)}" for _ in range(3)), 1, "written out"),
         ("x" * (MOST_SIGNS + 1), 1, "at most 254 characters"),
         ("x " * MOST_TEXT, MOST_TEXT + 1, "at most 4,000 characters"),
         ("x " * 41, 81, "at most 40 terms"),

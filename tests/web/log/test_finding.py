@@ -1,5 +1,6 @@
 """The log's filter on the page: box, terms, tallies, forms without a script, saved views, pages around a job."""
 
+import asyncio
 import re
 from html import unescape
 from urllib.parse import parse_qs, urlsplit
@@ -91,6 +92,43 @@ async def test_a_job_is_opened_in_the_middle_of_its_page(web: Web, browser: http
     above = (await browser.get(newer.headers["location"])).text
     assert ids_in(above) == ids_in(await page(browser)) != ids_in(shown)
     assert (await browser.get("/w/acme/log", params={"around": str(web.record.ids.new())})).status_code == 404
+
+
+async def test_pages_lead_back_as_they_lead_on(web: Web, browser: httpx2.AsyncClient) -> None:
+    await plant_roots(web.record, 120)
+    pages = [await page(browser)]
+    for _ in range(2):
+        pages.append((await browser.get(link(pages[-1], "Older jobs"))).text)
+    assert "Newer jobs" not in pages[0]
+    above = await browser.get(link(pages[2], "Newer jobs"), follow_redirects=True)
+    assert ids_in(above.text) == ids_in(pages[1])
+    first = await browser.get(link(above.text, "Newer jobs"), follow_redirects=True)
+    assert ids_in(first.text) == ids_in(pages[0])
+    assert ids_in((await browser.get(link(pages[2], "Newest jobs"))).text) == ids_in(pages[0])
+
+
+async def test_a_search_outside_the_log_still_says_what_there_is(
+    web: Web, browser: httpx2.AsyncClient
+) -> None:
+    await plant_roots(web.record, 1)
+    assert "Searched 1 day, complete." in await page(browser, "created:2020-01-01..2020-01-02")
+
+
+async def test_two_defaults_at_once_leave_one(web: Web, browser: httpx2.AsyncClient) -> None:
+    csrf = {"csrf": csrf_of(browser)}
+    for name in ("One", "Two"):
+        await browser.post("/w/acme/views", data=csrf | {"name": name, "q": "", "shared": "1"})
+    acts = re.findall(r'action="(/w/acme/views/[^"]*/default)"', await page(browser))
+    for _ in range(5):
+        answers = await asyncio.gather(*(browser.post(act, data=csrf | {"on": "1"}) for act in acts * 2))
+        assert {answer.status_code for answer in answers} == {303}
+    shown = await page(browser)
+    assert shown.count("opens first") == 1
+    form = r'action="(/w/acme/views/[^"]*/default)">(?:(?!</form>).)*name="on"'
+    (other,) = re.findall(form, shown)
+    assert (await browser.post(other, data=csrf)).status_code == 404, (
+        "it is not the default, nor ends the one that is"
+    )
 
 
 async def test_a_view_is_saved_opened_first_and_deleted(web: Web, browser: httpx2.AsyncClient) -> None:

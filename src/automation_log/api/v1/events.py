@@ -14,15 +14,15 @@ LASTS_S = 60.0
 
 
 async def events(
-    changes: AsyncIterator[tuple[Sequence[JobChange], EntryPosition]],
+    changes: AsyncIterator[tuple[Sequence[JobChange], EntryPosition]], start: EntryPosition
 ) -> AsyncIterator[str]:
     """Each change as an event; a comment at once, and whenever nothing came for a while.
 
     A stream ends by itself after a minute: whoever is still let in connects again, and misses nothing.
     """
-    yield "retry: 1000\n: here\n\n"
+    yield f"retry: 1000\nid: {start}\n: here\n\n"
     begun_at = said_at = time.monotonic()
-    told: EntryPosition | None = None
+    told = start
     async for some, reached in changes:
         for change in some:
             data = {"entry": entry_line(change.entry_id, change.entry), "job": job_line(change.job)}

@@ -139,7 +139,8 @@ async def follow_jobs(
     """Server-sent events: each entry of the jobs that the filter finds, in the order of commits, with the job now.
 
     Connect again with the id of the last event, and nothing is missed or told twice: a stream ends after a minute, so
-    that a key that has ended is let in no longer. A comment every few seconds says that the stream is alive.
+    that a key that has ended is let in no longer. The filter is about the job as it stands when it is read: who must
+    see every failure follows without one, and reads `entry`. A comment every few seconds says that the stream is alive.
     """
     filter_ = parse(q)
     start = _position(last_event_id or after) or await now_here(services.database, caller.workspace_id)
@@ -148,7 +149,7 @@ async def follow_jobs(
         return LogQuery(filter=filter_, now=services.clock(), zone=services.zone)
 
     return StreamingResponse(
-        events(followed(services.database, caller.workspace_id, query, start, until=services.ending)),
+        events(followed(services.database, caller.workspace_id, query, start, until=services.ending), start),
         media_type="text/event-stream",
         headers={"X-Accel-Buffering": "no"},
     )

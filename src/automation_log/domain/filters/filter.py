@@ -38,7 +38,7 @@ class Within:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """These words stand somewhere in the job's target, person, actor, cause or app, next to each other as written."""
+    """The job's id, or words that stand next to each other in its target, person, actor, cause or app."""
 
     text: str
     is_excluded: bool = False

@@ -34,7 +34,10 @@ def parse(text: str) -> Filter:
     """The filter that the text says. Raises: MalformedFilter, with the position."""
     if len(text) > MOST_TEXT:
         raise MalformedFilter(f"a filter has at most {MOST_TEXT:,} characters.", position=MOST_TEXT + 1)
-    return Filter(tuple(_Reader(text).terms()))
+    read = Filter(tuple(_Reader(text).terms()))
+    if len(str(read)) > MOST_TEXT:
+        raise MalformedFilter(f"written out, a filter has at most {MOST_TEXT:,} characters.", position=1)
+    return read
 
 
 class _Reader:
@@ -141,8 +144,8 @@ class _Reader:
     def _check_text(self, piece: Piece) -> None:
         if len(piece.text) > MOST_SIGNS:
             raise self._wrong(f"a value has at most {MOST_SIGNS} characters.", piece.position)
-        if "\x00" in piece.text:
-            raise self._wrong("a value cannot hold a null character.", piece.position)
+        if "\x00" in piece.text or any("\ud800" <= sign <= "\udfff" for sign in piece.text):
+            raise self._wrong("a value cannot hold a null character, or half of one.", piece.position)
 
     def _skip_spaces(self) -> bool:
         while self._at < len(self._text) and self._text[self._at].isspace():

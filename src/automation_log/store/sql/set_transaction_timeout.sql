@@ -1,1 +1,1 @@
-SELECT set_config(name, %(ms)s, true) FROM pg_settings WHERE name = 'transaction_timeout'
+SELECT set_config(name, %(ms)s, false) FROM pg_settings WHERE name = 'transaction_timeout'

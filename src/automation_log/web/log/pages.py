@@ -53,7 +53,6 @@ def log_page(services: WebServices, visitor: Visitor, query: LogQuery, read: Log
     slug, filter_, rows = visitor.slug, query.filter, read.found.roots
     upto = query.upto or (rows[0].row["id"] if rows and query.before is None else None)
     searched = read.found.searched
-    is_deep = query.before is not None or query.upto is not None
     return LogPage(
         rows=rows_found(services, visitor, rows, marks=read.marks, now=query.now),
         tallies=tallies_of(slug, filter_, read.counts, read.statuses),
@@ -73,7 +72,7 @@ def log_page(services: WebServices, visitor: Visitor, query: LogQuery, read: Log
         newest_href=log_address(slug, filter_),
         is_first_page=query.before is None,
         newer_href=log_address(slug, filter_, after=rows[0].row["id"])
-        if rows and read.newer and is_deep
+        if rows and (query.before is not None or read.newer)
         else None,
         older_href=log_address(slug, filter_, upto=upto, before=rows[-1].row["id"])
         if read.found.has_more

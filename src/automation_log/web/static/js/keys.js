@@ -52,7 +52,7 @@ if (sheet) {
   }
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || sheet.open || isTyping(event.target)) return;
-    if (!isOn.checked || !"/?jknsg".includes(event.key) && !isGoing) return;
+    if (!isOn.checked || event.key.length !== 1 || !"/?jknsg".includes(event.key) && !isGoing) return;
     event.preventDefault();
     act(event.key);
   });
