@@ -13,6 +13,7 @@ from uuid import UUID
 
 import psycopg
 import pytest
+from hypothesis import settings
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
@@ -23,6 +24,10 @@ from automation_log.store.database import Database
 from automation_log.store.embedded import SERVER_SETTINGS, Addresses, EmbeddedPostgres
 from automation_log.store.queue import Queue
 from automation_log.store.record import Recorder
+
+# How long an example takes says how busy the machine is; what is fast enough, `benchmarks/` measures.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 # Nothing of a run outlives it: waiting for the disk, above all at each DROP DATABASE, was a third of its time.
 FORGETFUL = SERVER_SETTINGS | {"fsync": "off"}

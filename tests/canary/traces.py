@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urldefrag, urljoin
+from urllib.parse import parse_qs, urldefrag, urljoin, urlsplit
 
 import psycopg
 from playwright.async_api import BrowserContext, Page, Request
@@ -28,7 +28,7 @@ KEPT_PRIVATE = {KEY_FILE, "postgres-passwords.json"}
 # The value a form carries is in the form, and nowhere else.
 FORM_VALUE = re.compile(rb'<input type="hidden" name="csrf" value="[0-9a-f]{64}">')
 LINK = re.compile(r'(?:href|src|hx-get|hx-sse:connect)="(/[^"]*)"')
-MOST_PAGES = 200
+MOST_PAGES = 400
 
 Written = Mapping[str, bytes]
 
@@ -63,6 +63,14 @@ def files(*folders: Path) -> dict[str, bytes]:
     }
 
 
+def is_page(target: str, address: str) -> bool:
+    """Whether the crawl follows this link; from a filtered log to the next filter there would be no end of it."""
+    is_filtered = "/log" in address and bool(parse_qs(urlsplit(address).query).get("q"))
+    if is_filtered and ("/log?" in target or "/log/" in target or "/export/" in target):
+        return False
+    return "/static/" not in target and not target.endswith(("/live", "/retry", "/cancel"))
+
+
 @dataclass(slots=True, kw_only=True)
 class Visited:
     """What a browser asked for and what it was shown."""
@@ -88,6 +96,10 @@ class Visited:
         page, waiting, seen = await context.new_page(), [start], {start}
         while waiting:
             address = waiting.pop()
+            if "/export/" in address:
+                file = await context.request.get(address)
+                self.pages[f"file {address}"] = await file.body()
+                continue
             answer = await page.goto(address, wait_until="domcontentloaded")
             assert answer is not None
             assert answer.status == 200, address
@@ -97,8 +109,7 @@ class Visited:
                 continue
             for link in LINK.findall(body.decode()):
                 target = urldefrag(urljoin(address, link.replace("&amp;", "&"))).url
-                is_page = "/static/" not in target and not target.endswith(("/live", "/retry", "/cancel"))
-                if is_page and target not in seen:
+                if is_page(target, address) and target not in seen:
                     seen.add(target)
                     waiting.append(target)
             assert len(seen) < MOST_PAGES, "the crawl does not end"
