@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from automation_log.domain.policies import Policy, PolicyKind, RunOutcome, nightly
 from automation_log.domain.windows import Hours
 from automation_log.store import policies
@@ -9,6 +11,8 @@ from automation_log.store.database import Connection
 from tests.cli.test_serving import first_line, process
 from tests.conftest import Record, now
 from tests.engine.readings import until
+
+pytestmark = pytest.mark.long
 
 
 async def test_a_worker_answers_a_window_that_is_open(environment: dict[str, str], record: Record) -> None:
