@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -10,10 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from automation_log.domain.asked import Asked
 from automation_log.domain.filters.grammar import parse
 from automation_log.domain.statuses import Status
+from automation_log.domain.tasks import Task
 from automation_log.exports.following import followed, now_here
 from automation_log.store.changes_feed import JobChange
+from automation_log.store.database import Connection
 from automation_log.store.positions import EntryPosition
 from automation_log.store.searching import LogQuery
 from tests.cli.conftest import Call
@@ -21,6 +25,7 @@ from tests.cli.test_serving import process
 from tests.conftest import Record
 from tests.store.many_jobs import NOW
 from tests.store.test_record import apply, moves, plant
+from tests.store.trees import job
 
 BEGINNING = EntryPosition.parse("0.0.00000000-0000-0000-0000-000000000000")
 UTC = ZoneInfo("UTC")
@@ -102,6 +107,39 @@ async def test_the_feed_tells_a_siem_what_took_effect_and_goes_on_where_it_was(
     refused = await call("feed", "--cursor", str(cursor))
     assert refused.exit_code == 2
     assert "delete it to begin anew" in refused.stderr
+
+
+REQUIRED = {
+    3001: {"user"},
+    3002: {"user", "service"},
+    3004: {"entity"},
+    3005: {"user", "privileges"},
+}
+"""What OCSF 1.5.0 requires of each class beside what it requires of every event."""
+OF_EVERY_EVENT = {"activity_id", "category_uid", "class_uid", "metadata", "severity_id", "time", "type_uid"}
+
+
+@pytest.mark.parametrize("task", Task)
+async def test_each_task_is_an_event_with_what_its_class_requires(
+    record: Record, call: Call, task: Task
+) -> None:
+    leaf = replace(job(record.ids), task=task, asked=Asked(roles=("Editors",), assets={"Shop": "Viewers"}))
+
+    async def work(connection: Connection) -> None:
+        await record.recorder.record(connection, additions=[leaf])
+
+    await record.database.write(record.workspace_id, work)
+    await apply(record, moves(leaf, Status.STARTED))
+    await apply(record, moves(leaf, Status.COMPLETED, evidence=2))
+    (event,) = map(json.loads, (await call("feed")).stdout.splitlines())
+    present = {name for name, value in event.items() if value}
+    assert OF_EVERY_EVENT | REQUIRED[event["class_uid"]] <= present
+    assert event["metadata"]["product"]["name"]
+    assert event["metadata"]["version"] == "1.5.0"
+    assert event["type_uid"] == event["class_uid"] * 100 + event["activity_id"]
+    assert event["unmapped"]["evidence"] == "accepted"
+    if task is Task.UPDATING_USER_ROLES:
+        assert event["privileges"] == ["Editors", "Viewers in Shop"]
 
 
 async def test_the_command_line_follows(record: Record, environment: dict[str, str]) -> None:

@@ -50,8 +50,8 @@ def agrees(question: str) -> bool:
 
 
 def print_json(value: object) -> None:
-    """Indented JSON, as people and programs read it."""
-    typer.echo(json.dumps(value, indent=2, ensure_ascii=False))
+    """Indented JSON in ASCII: whatever a name holds cannot act on a terminal."""
+    typer.echo(json.dumps(value, indent=2))
 
 
 def _line(cells: Sequence[str], widths: Sequence[int]) -> str:

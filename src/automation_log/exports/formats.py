@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,6 +14,8 @@ from automation_log.store.reading import JobRow
 
 FORMULA = ("=", "+", "-", "@")
 """What a sheet would calculate: such a cell begins with an apostrophe."""
+UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+"""What moves a cursor, breaks a line or turns the direction of what follows; other joiners belong to names."""
 COLUMNS = (
     "id", "parent_id", "root_id", "status", "settled", "target_kind", "target", "person", "actor_kind", "actor", "task",
     "trigger", "cause", "app", "reason", "evidence", "attempt", "created_at", "updated_at", "started_at", "finished_at",
@@ -87,7 +90,7 @@ FORMATS: Mapping[str, Format] = {"csv": Csv(), "jsonl": JsonLines()}
 def safe_cell(value: object) -> str:
     """A cell that a sheet shows and does not calculate, and that moves nothing in a terminal."""
     text = "" if value is None else str(value)
-    shown = "".join(sign if sign.isprintable() else f"\\u{ord(sign):04x}" for sign in text)
+    shown = UNSAFE.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)
     return f"'{shown}" if shown.startswith(FORMULA) else shown
 
 

@@ -8,15 +8,19 @@ delivered twice is known by it, and `unmapped.position` its place in the order o
 from dataclasses import dataclass
 from typing import Any
 
+from automation_log.domain.asked import Asked
 from automation_log.domain.evidence import Evidence
+from automation_log.domain.jobs import TargetKind
 from automation_log.domain.reasons import Reason
 from automation_log.domain.statuses import FINAL, Status
 from automation_log.domain.tasks import Task
 from automation_log.domain.triggers import Trigger
 from automation_log.store.changes_feed import JobChange
+from automation_log.store.reading import JobRow
 
 VERSION = "1.5.0"
 IDENTITY_AND_ACCESS = 3
+ENTITY_MANAGEMENT, USER_ACCESS_MANAGEMENT = 3004, 3005
 SUCCESS, FAILURE = 1, 2
 INFORMATIONAL, MEDIUM = 1, 3
 
@@ -38,10 +42,10 @@ def _account(number: int, name: str) -> Activity:
 ACTIVITIES: dict[Task, Activity] = {
     Task.ADDING_USERS: _account(1, "Create"),
     Task.SYNCING_USERS: Activity(
-        class_uid=3004, class_name="Entity Management", activity_id=2, activity_name="Read"
+        class_uid=ENTITY_MANAGEMENT, class_name="Entity Management", activity_id=2, activity_name="Read"
     ),
     Task.UPDATING_USER_ROLES: Activity(
-        class_uid=3005,
+        class_uid=USER_ACCESS_MANAGEMENT,
         class_name="User Access Management",
         activity_id=1,
         activity_name="Assign Privileges",
@@ -89,6 +93,7 @@ def ocsf_event(change: JobChange, *, brand: str, version: str) -> dict[str, Any]
         "actor": {"user": {"name": job["actor_label"], "uid": _text(job["actor_id"])}},
         "user": {"name": job["subject"] or job["target_label"], "email_addr": job["subject"]},
         "service": {"name": job["app"]},
+        **_required_of(activity, job),
         "unmapped": {
             "job": str(job["id"]),
             "root": str(job["root_id"]),
@@ -98,6 +103,17 @@ def ocsf_event(change: JobChange, *, brand: str, version: str) -> dict[str, Any]
             "cause": job["cause_sentence"],
         },
     }
+
+
+def _required_of(activity: Activity, job: JobRow) -> dict[str, Any]:
+    """What some classes ask for beside a user."""
+    if activity.class_uid == ENTITY_MANAGEMENT:
+        kind = TargetKind(job["target_kind"]).label
+        return {"entity": {"name": job["target_label"], "uid": str(job["target_id"]), "type": kind}}
+    if activity.class_uid == USER_ACCESS_MANAGEMENT:
+        asked = Asked.from_json(job["asked"])
+        return {"privileges": [*asked.roles, *(f"{role} in {asset}" for asset, role in asked.assets.items())]}
+    return {}
 
 
 def _text(value: object) -> str | None:

@@ -104,7 +104,7 @@ async def _found(
     statement = sql.SQL(statements.read("find_jobs_for_batch")).format(scope=scope, condition=asked)
     found: list[Row] = []
     span = whole
-    async for span in spans(whole, in_time_s=search_s):
+    for span in spans(whole, in_time_s=search_s):
         place = {"low": span.low, "high": span.high, "limit": most + 1 - len(found)}
         found += await _rows(connection, statement, values | place)
         if len(found) > most:

@@ -29,11 +29,6 @@ class Counts:
     by_hour: Counter[tuple[datetime, Status]] = field(default_factory=Counter)
     """The hour's beginning in UTC."""
 
-    @property
-    def total(self) -> int:
-        """Of all that were counted."""
-        return self.by_status.total()
-
 
 async def count_roots(connection: Connection, query: LogQuery, *, in_time_s: float = IN_TIME_S) -> Counts:
     """What the query finds, counted; newest first, until the cap or the time is reached."""
@@ -44,7 +39,7 @@ async def count_roots(connection: Connection, query: LogQuery, *, in_time_s: flo
     statement = sql.SQL(statements.read("count_roots_found")).format(found=found)
     rows = []
     left, span = COUNT_CAP, whole
-    async for span in spans(whole, in_time_s=in_time_s):
+    for span in spans(whole, in_time_s=in_time_s):
         place = {"low": span.low, "high": span.high, "limit": left}
         counted = await (await connection.execute(statement, values | place)).fetchall()
         rows += counted
@@ -68,7 +63,7 @@ async def count_newer(connection: Connection, query: LogQuery) -> int:
         return 0
     found, values = found_in(query)
     newer = 0
-    async for span in spans(whole, is_upwards=True, in_time_s=IN_TIME_S):
+    for span in spans(whole, is_upwards=True, in_time_s=IN_TIME_S):
         place = {"low": span.low, "high": span.high, "limit": NEWER_CAP - newer}
         newer += len(await (await connection.execute(found, values | place)).fetchall())
         if newer >= NEWER_CAP:

@@ -30,19 +30,18 @@ async def find_exposed_roots(
 ) -> ExposedRoots:
     """Roots that the query's filter finds and that hold an open exposure."""
     found: list[OpenExposure] = []
-    looked_at, reached = 0, after
+    looked_at = 0
     going_on: UUID | None = after
     while going_on is not None and len(found) <= limit and looked_at < MOST_LOOKED_AT:
         page = await list_open_exposures(connection, now=query.now, after=going_on, limit=AT_ONCE)
         wanted = await _among(connection, query, [one.root_id for one in page.found])
         found += [one for one in page.found if one.root_id in wanted]
         looked_at += len(page.found)
-        reached = page.found[-1].root_id if page.found else reached
         going_on = page.next_after
     shown = found[:limit]
     places = [{"root_id": one.root_id, "hit_id": one.leaf_id, "hits": 1} for one in shown]
     rows = {root.row["id"]: root for root in await found_roots(connection, places)}
-    next_after = shown[-1].root_id if len(found) > limit else reached if going_on is not None else None
+    next_after = shown[-1].root_id if len(found) > limit else going_on
     return ExposedRoots(roots=tuple((rows[one.root_id], one) for one in shown), next_after=next_after)
 
 

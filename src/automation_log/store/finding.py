@@ -57,7 +57,7 @@ async def find_roots(
     statement, values = found_in(query)
     hits: list[dict[str, Any]] = []
     span = whole
-    async for span in spans(whole, is_upwards=query.after is not None, in_time_s=in_time_s):
+    for span in spans(whole, is_upwards=query.after is not None, in_time_s=in_time_s):
         place = {"low": span.low, "high": span.high, "limit": limit + 1 - len(hits)}
         hits += await (await connection.execute(statement, values | place)).fetchall()
         if len(hits) > limit:

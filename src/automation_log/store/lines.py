@@ -37,7 +37,7 @@ async def read_lines(connection: Connection, query: LogQuery) -> AsyncIterator[S
     found, values = found_in(query)
     asked, given = condition(query.filter, now=query.now, zone=query.zone)
     statement = sql.SQL(statements.read("list_lines")).format(condition=asked)
-    async for span in spans(whole, in_time_s=float("inf")):
+    for span in spans(whole, in_time_s=float("inf")):
         high = span.high
         while True:
             place = {"low": span.low, "high": high, "limit": AT_ONCE}

@@ -5,7 +5,7 @@ answer is never mistaken for "there is none".
 """
 
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from typing import Any
@@ -79,9 +79,7 @@ async def bounds(connection: Connection, query: LogQuery) -> Span | None:
     return Span(low=low, high=high, is_last=True) if low < high else None
 
 
-async def spans(
-    whole: Span, *, is_upwards: bool = False, in_time_s: float = IN_TIME_S
-) -> AsyncIterator[Span]:
+def spans(whole: Span, *, is_upwards: bool = False, in_time_s: float = IN_TIME_S) -> Iterator[Span]:
     """The spans of a search in their order, as long as there is time."""
     ends_at = time.monotonic() + in_time_s
     for span in _upwards(whole) if is_upwards else _backwards(whole):

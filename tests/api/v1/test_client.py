@@ -3,6 +3,7 @@
 import asyncio
 import json
 import re
+import threading
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from itertools import islice
@@ -17,6 +18,7 @@ from automation_log.api.v1.document import METHODS, document
 from automation_log.api.v1.job_forms import JobTarget, NewJob
 from automation_log.cli.main import app
 from automation_log.client import JobsClient, Refused, Unreachable
+from automation_log.client.changes import Change
 from tests.api.scim.conftest import listening
 from tests.api.v1.conftest import Api
 from tests.conftest import now
@@ -107,6 +109,36 @@ async def test_every_operation_on_jobs_is_called_as_the_document_has_it(
         for method in operations
         if method in METHODS
     }
+
+
+async def test_changes_are_followed_over_every_end_of_the_stream(
+    api: Api, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Streams end at once here until they may last; what comes between two of them is told by the next."""
+    key, begun, third = await api.key(), 0, threading.Event()
+    streamed = httpx2.Client.stream
+
+    def counted(self: httpx2.Client, method: str, path: str, **more: Any) -> Any:
+        nonlocal begun
+        begun += 1
+        if begun > 2:
+            third.set()
+        return streamed(self, method, path, **more)
+
+    monkeypatch.setattr(httpx2.Client, "stream", counted)
+
+    def work() -> Change:
+        with JobsClient(address, key) as jobs:
+            return next(jobs.changes("task:logging_in"))
+
+    following = asyncio.create_task(asyncio.to_thread(work))
+    assert await asyncio.to_thread(third.wait, 30)
+    caller = await api.caller()
+    sent = login(api).model_dump(mode="json", exclude_defaults=True)
+    job = (await caller.post("/jobs", json=sent)).json()["job"]
+    api.services.ending.clear()
+    assert str((await asyncio.wait_for(following, 30)).job.id) == job
+    api.services.ending.set()
 
 
 async def test_a_refusal_keeps_its_code_field_and_sentence(api: Api, address: str) -> None:

@@ -97,7 +97,7 @@ def test_what_is_refused_and_where(text: str, position: int, says: str) -> None:
 def test_a_filter_is_edited_one_field_at_a_time() -> None:
     some = parse("status:running app:figma -status:queued")
     assert str(some.without("status")) == "app:figma"
-    assert str(some.with_only("status", "completed")) == "app:figma status:completed"
+    assert str(some.toggled("status", "completed")) == "app:figma status:completed"
     assert str(parse("status:running").toggled("status", "running")) == ""
     assert str(parse("status:running,queued").toggled("status", "running")) == "status:running"
     assert some.values_of("status") == {"running"}

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from automation_log.domain.filters.fields import FIELDS, Field
+from automation_log.domain.filters.fields import FIELDS
 
 PLAIN = re.compile(r'[^\s",\\]+')
 """A value that needs no quotes."""
@@ -66,30 +66,27 @@ class Filter:
     @property
     def is_about_nested(self) -> bool:
         """Whether nested jobs are searched too: a term names what a nested job may have and its root not."""
-        return any(isinstance(term, Words) or self._field(term).is_of_nested for term in self.terms)
+        return any(isinstance(term, Words) or FIELDS[term.field].is_of_nested for term in self.terms)
 
     def values_of(self, field: str) -> frozenset[str]:
         """What the filter asks this field to be, where one term does so."""
-        asked = [term for term in self.terms if isinstance(term, OneOf) and term.field == field]
-        included = [term for term in asked if not term.is_excluded]
-        return frozenset(included[0].values) if len(included) == 1 else frozenset()
+        asked = [
+            term.values
+            for term in self.terms
+            if isinstance(term, OneOf) and term.field == field and not term.is_excluded
+        ]
+        return frozenset(asked[0]) if len(asked) == 1 else frozenset()
 
     def without(self, field: str) -> "Filter":
         """The filter with no term about this field."""
         return Filter(tuple(term for term in self.terms if getattr(term, "field", None) != field))
 
-    def with_only(self, field: str, *values: str) -> "Filter":
-        """The filter with this field asked to be one of these, whatever it asked of it before."""
-        rest = self.without(field)
-        return Filter((*rest.terms, OneOf(field=field, values=values))) if values else rest
-
     def toggled(self, field: str, value: str) -> "Filter":
-        """The filter with this value chosen alone, or let go where it was."""
-        return self.without(field) if self.values_of(field) == {value} else self.with_only(field, value)
-
-    @staticmethod
-    def _field(term: OneOf | Within) -> Field:
-        return FIELDS[term.field]
+        """The filter with this value chosen alone, whatever it asked of the field before, or let go where it was."""
+        rest = self.without(field)
+        if self.values_of(field) == {value}:
+            return rest
+        return Filter((*rest.terms, OneOf(field=field, values=(value,))))
 
 
 EVERYTHING = Filter()

@@ -3,7 +3,7 @@
 import math
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 
 from automation_log.access.visitor import Visitor
@@ -39,14 +39,15 @@ class LogRead:
     statuses: Counter[Status] | None
     """All jobs in each status, where nothing but the status is filtered."""
     newer: int
-    marks: Marks = field(default_factory=dict)
-    pauses: tuple[Pause, ...] = ()
-    ghosts: Sequence[Ghost] = ()
-    views: tuple[View, ...] = ()
+    marks: Marks
+    pauses: tuple[Pause, ...]
+    ghosts: Sequence[Ghost]
 
 
-def log_page(services: WebServices, visitor: Visitor, query: LogQuery, read: LogRead) -> LogPage:
-    """The Automation Log; it asks for itself again without the roots that came since.
+def log_page(
+    services: WebServices, visitor: Visitor, query: LogQuery, read: LogRead, views: tuple[View, ...] = ()
+) -> LogPage:
+    """The Automation Log; it asks for itself again without the roots that came since. `views` are the visitor's.
 
     Ghosts have no status and no id: they are asked for on the first page of the whole log only.
     """
@@ -56,7 +57,7 @@ def log_page(services: WebServices, visitor: Visitor, query: LogQuery, read: Log
     return LogPage(
         rows=rows_found(services, visitor, rows, marks=read.marks, now=query.now),
         tallies=tallies_of(slug, filter_, read.counts, read.statuses),
-        finder=finder(slug, filter_, read.counts, brand=services.brand, views=read.views),
+        finder=finder(slug, filter_, read.counts, brand=services.brand, views=views),
         plot=plot_of(
             read.counts.by_hour, now=query.now, zone=services.zone, at_most=None if filter_ else PLOTTED
         ),

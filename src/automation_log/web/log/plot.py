@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 from automation_log.domain.statuses import Status
 
-HEIGHT, STEP, GAP = 40, 10, 2
+HEIGHT, STEP, BAR = 40, 10, 8
+"""In the plot's own units: how high it is, and how far and how wide each bar."""
 MOST_BARS = 60
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 SIZES = (
@@ -29,7 +30,7 @@ STACKED = (
     Status.RETRYING,
     Status.NOT_COMPLETED,
 )
-"""From the ground up: what needs a person stands on top, at the same height in no two bars and yet always seen."""
+"""From the ground up: what needs a person stands on top."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +60,7 @@ class Plot:
     title: str
     caption: str
     height: int = HEIGHT
+    bar: int = BAR
 
 
 def plot_of(

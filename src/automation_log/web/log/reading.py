@@ -3,8 +3,7 @@
 from dataclasses import replace
 from uuid import UUID
 
-from automation_log.access.visitor import Visitor
-from automation_log.store import pauses, reading, views
+from automation_log.store import pauses, reading
 from automation_log.store.counting import count_newer, count_roots, count_statuses
 from automation_log.store.database import Connection
 from automation_log.store.finding import ROOTS_A_PAGE, find_roots
@@ -15,10 +14,8 @@ from automation_log.web.log.pages import LogRead
 from automation_log.web.services import WebServices
 
 
-async def read_log(
-    services: WebServices, visitor: Visitor, connection: Connection, query: LogQuery
-) -> LogRead:
-    """All that `log_page` wants."""
+async def read_log(services: WebServices, connection: Connection, query: LogQuery) -> LogRead:
+    """All that `log_page` wants to know of the log; it is the same for everybody who may see it."""
     filter_ = query.filter
     in_any_status = replace(query, filter=filter_.without("status"), before=None, upto=None)
     found = await find_roots(connection, query)
@@ -34,7 +31,6 @@ async def read_log(
         ghosts=await find_ghosts(connection, catalog=services.catalog, now=query.now)
         if query.is_whole_log
         else (),
-        views=await views.list_views(connection, visitor.member_id),
     )
 
 

@@ -1,7 +1,6 @@
 """The Automation Log and the pages of nested jobs."""
 
 import re
-from functools import partial
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -25,7 +24,6 @@ from automation_log.web.log.finder import finder_refused
 from automation_log.web.log.nested import nested_page
 from automation_log.web.log.pages import log_page, refused_page
 from automation_log.web.log.reading import newest_of_page_above, newest_of_page_around, read_log
-from automation_log.web.log.view import LogPage
 from automation_log.web.reads import record_log
 from automation_log.web.refusals import wants_page
 from automation_log.web.services import WebServices
@@ -78,20 +76,24 @@ async def log(
         if elsewhere is not None:
             return _see(elsewhere)
 
-    async def draw(template: str = LogPage.template) -> str:
-        async with services.database.reading(member.workspace_id) as connection:
-            read = await read_log(services, member, connection, query)
-        page = log_page(services, member, query, read)
-        return services.pages.render(page, frame_for(services, member, is_live=True), template=template)
-
+    frame = frame_for(services, member, is_live=True)
     if "hx-request" in request.headers:
         # The table alone holds nothing of whoever looks: many pages that follow the log share it.
+        async def draw_table() -> str:
+            async with services.database.reading(member.workspace_id) as connection:
+                page = log_page(services, member, query, await read_log(services, connection, query))
+            return services.pages.render(page, frame, template=page.table_template)
+
         live, drawings = request.app.state.live, request.app.state.drawings
         generation = live.generation(member.workspace_id)
-        table = partial(draw, LogPage.table_template)
-        return HTMLResponse(await drawings.drawn(member.workspace_id, request.url.query, generation, table))
+        return HTMLResponse(
+            await drawings.drawn(member.workspace_id, request.url.query, generation, draw_table)
+        )
     await record_log(request, services, member, str(filter_))
-    return HTMLResponse(await draw())
+    async with services.database.reading(member.workspace_id) as connection:
+        read = await read_log(services, connection, query)
+        views = await list_views(connection, member.member_id)
+    return HTMLResponse(services.pages.render(log_page(services, member, query, read, views), frame))
 
 
 @router.get("/w/{slug}/jobs/{job_id}/nested")
