@@ -15,7 +15,7 @@ from automation_log.domain.ids import Ids
 from automation_log.domain.marks import FEWEST_SAMPLES, Mark
 from automation_log.domain.statuses import Status
 from automation_log.domain.tasks import Task
-from automation_log.engine.usual import refresh_usual_durations, works_of
+from automation_log.engine.usual import capabilities_of, refresh_usual_durations
 from automation_log.store import leases, statements
 from automation_log.store.conditions import condition
 from automation_log.store.database import Connection
@@ -51,10 +51,9 @@ async def run(record: Record, statement: str, *values: object) -> None:
     await record.database.write(record.workspace_id, work)
 
 
-async def marked(record: Record, at: datetime, workspace_id: UUID | None = None) -> Marks:
-    async with record.database.reading(workspace_id or record.workspace_id) as connection:
+async def marked(record: Record, at: datetime) -> Marks:
+    async with record.database.reading(record.workspace_id) as connection:
         rows = await (await connection.execute("SELECT id, root_id, settled FROM jobs")).fetchall()
-        rows = rows or [{"id": UUID(int=1), "root_id": UUID(int=1), "settled": False}]
         return await read_marks(connection, rows, now=at)
 
 
@@ -91,8 +90,8 @@ async def start(record: Record, leaf: UUID, *, at: datetime, status: Status = St
 
 async def let_be_usual(record: Record, samples: int) -> None:
     statement = (
-        "INSERT INTO usual_durations (workspace_id, task, app, p95, samples, longest_step, as_of)"
-        " VALUES (current_workspace(), %s, %s, %s, %s, %s, now())"
+        "INSERT INTO usual_durations (workspace_id, task, app, p95, samples, longest_step)"
+        " VALUES (current_workspace(), %s, %s, %s, %s, %s)"
     )
     await run(record, statement, int(ADDING), APP, USUAL if samples else None, samples, STEP)
 
@@ -206,11 +205,11 @@ async def test_what_is_usual_is_what_completed_jobs_took(record: Record) -> None
         await run(record, COMPLETED, 1, at, finished, leaf)
     await run(record, COMPLETED, 2, at, at + timedelta(days=9), planned[100])
     for _ in range(2):
-        await refresh_usual_durations(record.database, catalog, now)
+        await refresh_usual_durations(record.database, catalog)
     async with record.database.reading(record.workspace_id) as connection:
         rows = await (await connection.execute("SELECT * FROM usual_durations")).fetchall()
     known = {(row["app"], Task(row["task"])): row for row in rows}
-    works = {(work.app, work.task): work.longest_step for work in works_of(catalog)}
+    works = {(work.app, work.task): work.longest_step for work in capabilities_of(catalog)}
     assert {place: row["longest_step"] for place, row in known.items()} == works
     assert len(set(works.values())) > 2
     usual = known[APP, ADDING]

@@ -4,6 +4,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from automation_log.api.v1.failure_forms import failures_shown
 from automation_log.cli.running import run
 from automation_log.cli.tables import print_json, print_table
 from automation_log.cli.workspaces import JsonOption, WorkspaceOption, find_workspace
@@ -27,13 +28,7 @@ def failures(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> 
 
     settings, found = run(command)
     if as_json:
-        print_json(
-            {
-                "items": [_json(one) for one in found.clusters],
-                "since": found.since.isoformat(),
-                "is_complete": found.is_complete,
-            }
-        )
+        print_json(failures_shown(found).model_dump(mode="json"))
         return
     zone = ZoneInfo(settings.time_zone)
     print_table(HEADINGS, [_line(one, zone) for one in found.clusters], empty="Nothing is failing.")
@@ -52,20 +47,3 @@ def _line(one: FailureCluster, zone: ZoneInfo) -> tuple[str, ...]:
         absolute(one.last_seen_at, zone=zone),
         str(one.newest_id),
     )
-
-
-def _json(one: FailureCluster) -> dict[str, object]:
-    return {
-        "reason": one.reason.value,
-        "sentence": one.reason.sentence,
-        "to_do": one.reason.action.value,
-        "app": one.app,
-        "step": one.step,
-        "jobs": one.jobs,
-        "people": one.people,
-        "first_people": list(one.first_people),
-        "first_seen_at": one.first_seen_at.isoformat(),
-        "last_seen_at": one.last_seen_at.isoformat(),
-        "newest_job": str(one.newest_id),
-        "filter": str(one.filter),
-    }

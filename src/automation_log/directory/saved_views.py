@@ -34,13 +34,12 @@ class SavedViews:
             name=plain_name(name, field="name", what="a name"),
             filter=str(parse(filter_)),
             is_default=False,
-            made_by=by,
         )
 
         async def work(connection: Connection) -> None:
             if len(await views.list_views(connection, member_id)) >= MOST_VIEWS:
                 raise InvalidRequest(f"{MOST_VIEWS} views are enough; delete one first.", field="name")
-            if not await views.add_view(connection, view, made_at=self._clock()):
+            if not await views.add_view(connection, view, made_by=by, made_at=self._clock()):
                 raise Conflict("There is a view of this name.", field="name")
 
         await self._database.write(workspace_id, work)

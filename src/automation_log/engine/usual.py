@@ -4,23 +4,22 @@ import structlog
 
 from automation_log.connectors.catalog import Catalog
 from automation_log.domain.errors import StoreUnavailable
-from automation_log.domain.ids import Clock
 from automation_log.store import doors
 from automation_log.store.database import Connection, Database
-from automation_log.store.marks import Work, put_usual_durations
+from automation_log.store.usual_durations import Capability, put_usual_durations
 
 log = structlog.get_logger()
 
 
-async def refresh_usual_durations(database: Database, catalog: Catalog, clock: Clock) -> None:
+async def refresh_usual_durations(database: Database, catalog: Catalog) -> None:
     """For every workspace; what breaks in one holds back no other. Raises: StoreUnavailable."""
-    works = works_of(catalog)
+    capabilities = capabilities_of(catalog)
     async with database.outside() as connection:
         workspaces = await doors.workspaces(connection)
     for workspace_id in workspaces:
 
         async def work(connection: Connection) -> None:
-            await put_usual_durations(connection, works, now=clock())
+            await put_usual_durations(connection, capabilities)
 
         try:
             await database.write(workspace_id, work)
@@ -30,10 +29,10 @@ async def refresh_usual_durations(database: Database, catalog: Catalog, clock: C
             log.exception("what is usual is not known", workspace_id=str(workspace_id))
 
 
-def works_of(catalog: Catalog) -> tuple[Work, ...]:
+def capabilities_of(catalog: Catalog) -> tuple[Capability, ...]:
     """Every task of every app, in the order in which all write them: two that refresh at once do not deadlock."""
     return tuple(
-        Work(task=task, app=definition.app, longest_step=definition.longest_step(task))
+        Capability(task=task, app=definition.app, longest_step=definition.longest_step(task))
         for definition in catalog.list()
         for task in sorted(definition.capabilities)
     )

@@ -2,7 +2,7 @@
 
 from automation_log.engine.usual import refresh_usual_durations
 from automation_log.engine.worker import Duty
-from automation_log.service.runtime import Runtime, now
+from automation_log.service.runtime import Runtime
 
 POLICIES_PAUSE_S = 15.0
 USUAL_PAUSE_S = 600.0
@@ -13,7 +13,7 @@ def duties(running: Runtime) -> tuple[Duty, ...]:
     """The duties of a worker over this runtime."""
 
     async def find_what_is_usual() -> None:
-        await refresh_usual_durations(running.database, running.catalog, now)
+        await refresh_usual_durations(running.database, running.catalog)
 
     return (
         Duty(pause_s=POLICIES_PAUSE_S, mind=running.firing.fire_due),

@@ -1,8 +1,7 @@
-"""The marks of what a page shows, and what is usual: one is read at every look, the other refreshed now and then."""
+"""The marks of what a page shows."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, LiteralString, TypeAlias
 from uuid import UUID
 
@@ -12,18 +11,13 @@ from automation_log.domain.marks import (
     SILENT_STEPS,
     SLOW_TIMES,
     UNCLAIMED_FOR,
-    USUAL_SHARE,
     Mark,
     Signs,
     marks_of,
 )
-from automation_log.domain.tasks import Task
 from automation_log.store import statements
 from automation_log.store.database import Connection
 from automation_log.store.reading import JobRow
-
-NEWEST = 1_000
-"""How many completed jobs of a task in an app say what is usual: those at the first attempt, the newest."""
 
 Marks: TypeAlias = Mapping[UUID, Mapping[Mark, datetime]]
 """The marks of jobs by id, each with the instant since when; of a parent the longest of a leaf in it."""
@@ -37,15 +31,6 @@ MARKED: LiteralString = (
     " AND s.began_at + %(slow_times)s * s.usual < %(marked_now)s))"
 )
 """Whether a job `j` bears one of the marks: what `marks_of` says, for the database."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Work:
-    """A task that an app can do, and the longest timeout of a step of it."""
-
-    task: Task
-    app: str
-    longest_step: timedelta
 
 
 def marked_values(now: datetime) -> dict[str, Any]:
@@ -75,17 +60,3 @@ async def read_marks(connection: Connection, rows: Iterable[JobRow], *, now: dat
                 known = found.setdefault(identifier, {})
                 known[mark] = min(since, known.get(mark, since))
     return found
-
-
-async def put_usual_durations(connection: Connection, works: Iterable[Work], *, now: datetime) -> None:
-    """Find out anew what is usual of these in the entered workspace."""
-    known = tuple(works)
-    values = {
-        "tasks": [int(one.task) for one in known],
-        "apps": [one.app for one in known],
-        "longest_steps": [one.longest_step for one in known],
-        "share": USUAL_SHARE,
-        "limit": NEWEST,
-        "now": now,
-    }
-    await connection.execute(statements.read("put_usual_durations"), values)

@@ -10,9 +10,6 @@ from automation_log.domain.jobs import Actor
 from automation_log.store import statements
 from automation_log.store.database import Connection
 
-LONGEST_FILTER = 2000
-"""Characters; what is longer is cut."""
-
 
 class ReadKind(IntEnum):
     """What was read; the numbers are what the database stores."""
@@ -77,7 +74,7 @@ async def _add(
         "actor_label": by.label,
         "session_id": session_id,
         "job_id": job_id,
-        "filter": None if filter is None else filter[:LONGEST_FILTER],
+        "filter": filter,
         "now": now,
     }
     await connection.execute(statements.read("insert_read"), values)

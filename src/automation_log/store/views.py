@@ -17,7 +17,6 @@ class View:
     name: str
     filter: str
     is_default: bool
-    made_by: str
 
 
 async def list_views(connection: Connection, member_id: UUID) -> tuple[View, ...]:
@@ -26,14 +25,14 @@ async def list_views(connection: Connection, member_id: UUID) -> tuple[View, ...
     return tuple(View(**row) for row in await cursor.fetchall())
 
 
-async def add_view(connection: Connection, view: View, *, made_at: datetime) -> bool:
+async def add_view(connection: Connection, view: View, *, made_by: str, made_at: datetime) -> bool:
     """Whether it was added; False where one of this name is there."""
     values = {
         "id": view.id,
         "member_id": view.member_id,
         "name": view.name,
         "filter": view.filter,
-        "made_by": view.made_by,
+        "made_by": made_by,
         "made_at": made_at,
     }
     return await (await connection.execute(statements.read("insert_view"), values)).fetchone() is not None

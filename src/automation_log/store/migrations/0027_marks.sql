@@ -13,7 +13,6 @@ CREATE TABLE usual_durations (
     p95 interval,
     samples integer NOT NULL CHECK (samples >= 0),
     longest_step interval NOT NULL,
-    as_of timestamptz NOT NULL,
     PRIMARY KEY (workspace_id, app, task),
     CHECK ((p95 IS NULL) = (samples = 0))
 );
@@ -29,7 +28,7 @@ GRANT SELECT, INSERT, UPDATE ON usual_durations TO automation_log_program;
 -- been told of it, and what waits for a pause that has ended waits for nothing; all pauses are read once, not once a leaf.
 -- 8 is a retry that was asked for.
 CREATE VIEW leaf_signs WITH (security_invoker = true) AS
-SELECT j.workspace_id, j.root_id, j.id, j.path, j.task, j.app,
+SELECT j.workspace_id, j.root_id, j.id, j.path,
     CASE WHEN j.status IN (2, 3) AND j.due_at IS NULL THEN
         (SELECT min(l.expires_at) FROM leases l WHERE l.workspace_id = j.workspace_id AND l.holder = j.id)
     END AS held_until,

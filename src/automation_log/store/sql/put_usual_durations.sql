@@ -1,5 +1,5 @@
-INSERT INTO usual_durations (workspace_id, task, app, longest_step, p95, samples, as_of)
-SELECT current_workspace(), known.task, known.app, known.longest_step, usual.p95, usual.samples, %(now)s
+INSERT INTO usual_durations (workspace_id, task, app, longest_step, p95, samples)
+SELECT current_workspace(), known.task, known.app, known.longest_step, usual.p95, usual.samples
 FROM unnest(%(tasks)s::smallint[], %(apps)s::text[], %(longest_steps)s::interval[])
     AS known (task, app, longest_step)
 CROSS JOIN LATERAL (
@@ -12,4 +12,4 @@ CROSS JOIN LATERAL (
     ) newest
 ) usual
 ON CONFLICT (workspace_id, app, task) DO UPDATE
-SET longest_step = excluded.longest_step, p95 = excluded.p95, samples = excluded.samples, as_of = excluded.as_of
+SET longest_step = excluded.longest_step, p95 = excluded.p95, samples = excluded.samples

@@ -45,7 +45,7 @@ def job_page(
     reruns: Sequence[JobRow] = (),
     readers: Sequence[Read] = (),
     marks: Marks,
-    raw: RawEntries,
+    raw: RawEntries | None,
     asked: Mapping[str, str],
     now: datetime,
 ) -> JobPage:
@@ -68,7 +68,8 @@ def job_page(
         refresh_url=f"{href}?{urlencode(asked)}" if asked else href,
         log_href=f"/w/{slug}/log?around={row['id']}",
         changed=changed_view(history),
-        raw=raw_entries_view(raw, job_href=href, is_asked="entries" in asked, now=now, zone=zone),
+        raw=raw_entries_view(raw, job_href=href, now=now, zone=zone) if raw else None,
+        raw_href=f"{href}?entries=1#entries",
         found=found_view(found, jobs_href=f"/w/{slug}/jobs", job_href=href),
         timeline=timeline_of(history, nested, slug=slug, now=now),
         timeline_title="Timeline" if row["is_leaf"] else "Timeline of the nested jobs",

@@ -30,13 +30,9 @@ class RawEntriesView:
     range_label: str
     previous_href: str | None
     next_href: str | None
-    is_open: bool
-    """Whether they were asked for."""
 
 
-def raw_entries_view(
-    found: RawEntries, *, job_href: str, is_asked: bool, now: datetime, zone: tzinfo
-) -> RawEntriesView:
+def raw_entries_view(found: RawEntries, *, job_href: str, now: datetime, zone: tzinfo) -> RawEntriesView:
     """The section of a job's page."""
     before = (found.page - 1) * RAW_ENTRIES_A_PAGE
     last = before + len(found.entries)
@@ -45,7 +41,6 @@ def raw_entries_view(
         range_label=f"{before + 1:,}–{last:,} of {found.total:,}" if found.entries else "",
         previous_href=f"{job_href}?entries={found.page - 1}#entries" if before else None,
         next_href=f"{job_href}?entries={found.page + 1}#entries" if last < found.total else None,
-        is_open=is_asked,
     )
 
 

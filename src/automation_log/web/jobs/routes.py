@@ -45,7 +45,7 @@ async def job(
         is_root = row["root_id"] == row["id"]
         root = row if is_root else await reading.read_job(connection, row["root_id"])
         history = fold(await reading.read_entries(connection, row))
-        raw = await read_raw_entries(connection, row, page=entries_page)
+        raw = await read_raw_entries(connection, row, page=entries_page) if entries else None
         nested = () if row["is_leaf"] else (await reading.read_nested(connection, row)).rows
         found = await read_found(connection, row, page=found_page)
         reruns = await reading.read_reruns(connection, row["id"])

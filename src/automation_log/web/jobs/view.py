@@ -123,6 +123,9 @@ class JobPage:
     changed: ChangedView | None = None
     """None where the app was not read."""
     raw: RawEntriesView | None = None
+    """The entries as they stand in the log, where they were asked for."""
+    raw_href: str = ""
+    """The page with the first of them."""
     found: FoundView | None = None
     """What a sync found; None for every other job."""
     timeline: Timeline | None = None
