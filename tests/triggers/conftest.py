@@ -18,6 +18,7 @@ from automation_log.triggers.order import Order
 from automation_log.triggers.submit import Submit
 from tests.conftest import Record, now
 from tests.engine.conftest import furnished
+from tests.triggers.bulk import Bulk
 from tests.triggers.rota import Rota, StillClock, utc
 
 
@@ -107,3 +108,8 @@ async def rota(record: Record) -> AsyncIterator[Rota]:
     made = Rota(workshop=await furnished(record, clock=StillClock(utc("2026-11-03T12:00"))))
     yield made
     await made.workshop.assert_verified()
+
+
+@pytest.fixture
+async def bulk(record: Record) -> Bulk:
+    return Bulk(workshop=await furnished(record))

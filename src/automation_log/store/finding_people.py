@@ -6,6 +6,7 @@ from datetime import datetime
 from automation_log.domain.emails import LONGEST
 from automation_log.store import statements
 from automation_log.store.database import Connection
+from automation_log.store.patterns import holding
 
 PEOPLE_A_PAGE = 50
 
@@ -41,8 +42,7 @@ class Leaver:
 
 async def find_people(connection: Connection, search: str, *, after: str = "") -> People:
     """People whose e-mail or name has the text, from behind the e-mail `after`."""
-    plain = _plain(search).casefold().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    values = {"like": f"%{plain}%", "after": _plain(after), "limit": PEOPLE_A_PAGE + 1}
+    values = {"like": holding(_plain(search)), "after": _plain(after), "limit": PEOPLE_A_PAGE + 1}
     rows = await (await connection.execute(statements.read("page_people"), values)).fetchall()
     found = tuple(ListedPerson(**row | {"name": row["name"] or ""}) for row in rows[:PEOPLE_A_PAGE])
     return People(people=found, next_after=found[-1].email if len(rows) > PEOPLE_A_PAGE else None)

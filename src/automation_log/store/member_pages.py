@@ -8,6 +8,7 @@ from automation_log.domain.grants import Grant, GrantKind
 from automation_log.domain.roles import Role
 from automation_log.store import statements
 from automation_log.store.database import Connection
+from automation_log.store.patterns import holding
 
 MEMBERS_A_PAGE = 50
 
@@ -57,8 +58,7 @@ class ReachedAccount:
 
 async def page_members(connection: Connection, *, search: str = "", after: str = "") -> MemberList:
     """Members whose e-mail or name has the text, from behind the e-mail `after`."""
-    plain = search.strip().casefold().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    values = {"like": f"%{plain}%" if plain else "", "after": after, "limit": MEMBERS_A_PAGE + 1}
+    values = {"like": holding(search), "after": after, "limit": MEMBERS_A_PAGE + 1}
     rows = await (await connection.execute(statements.read("page_members"), values)).fetchall()
     found = tuple(ListedMember(**row | {"role": Role(row["role"])}) for row in rows[:MEMBERS_A_PAGE])
     return MemberList(members=found, next_after=found[-1].email if len(rows) > MEMBERS_A_PAGE else None)

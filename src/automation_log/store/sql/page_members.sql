@@ -3,7 +3,7 @@ SELECT m.id, m.email, m.name, m.role, m.is_active, m.username IS NOT NULL AS is_
     (SELECT count(*) FROM team_members t WHERE t.member_id = m.id) AS teams
 FROM members m
 WHERE m.workspace_id = current_workspace() AND m.deleted_at IS NULL
-  AND (%(like)s = '' OR m.email LIKE %(like)s OR lower(m.name) LIKE %(like)s)
+  AND (m.email LIKE %(like)s OR lower(m.name) LIKE %(like)s)
   AND m.email > %(after)s
 ORDER BY m.email
 LIMIT %(limit)s
