@@ -135,8 +135,12 @@ class OpenIdIssuer:
             return Response(status_code=401)
         return JSONResponse(self.told)
 
-    def _client(self, request: Request, sent: Mapping[str, str]) -> tuple[str, str]:
+    def _client(self, request: Request, sent: Mapping[str, str]) -> tuple[str, str] | None:
+        """Who proves themselves in a way that its document names, and in no other."""
         kind, _, text = request.headers.get("authorization", "").partition(" ")
+        method = "client_secret_basic" if kind == "Basic" else "client_secret_post"
+        if method not in self.metadata.get("token_endpoint_auth_methods_supported", ["client_secret_basic"]):
+            return None
         if kind == "Basic":
             name, _, secret = base64.b64decode(text).decode().partition(":")
             return name, secret

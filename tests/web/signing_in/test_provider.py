@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 
 from automation_log.domain.arrivals import SignedInBy
+from automation_log.domain.errors import InvalidRequest
 from automation_log.domain.roles import Role
 from automation_log.store import sessions
 from tests.conftest import now
@@ -39,6 +40,14 @@ async def test_the_client_proves_itself_as_the_provider_takes_it(web: Web, metho
     metadata = {"token_endpoint_auth_methods_supported": [method]}
     async with entrance_to(web, metadata=metadata) as entrance:
         assert (await entrance.signs_in(web.browser())).status_code == 303
+
+
+async def test_a_provider_that_takes_no_client_secret_is_not_set(web: Web) -> None:
+    metadata = {"token_endpoint_auth_methods_supported": ["tls_client_auth", "none"]}
+    with pytest.raises(InvalidRequest, match="It takes no client secret") as refused:
+        async with entrance_to(web, metadata=metadata):
+            pass
+    assert refused.value.field == "sign_in_issuer"
 
 
 async def test_a_provider_that_is_away_is_said(web: Web) -> None:
