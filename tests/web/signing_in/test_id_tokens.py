@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from automation_log.access.issuer_keys import PAUSE
 from tests.conftest import now
 from tests.web.signing_in.conftest import Entrance
 from tests.web.signing_in.issuer import CLIENT_ID, CLIENT_SECRET, new_key
@@ -55,18 +56,18 @@ async def test_a_token_by_no_key_pair_signs_nobody_in(entrance: Entrance) -> Non
     assert (await entrance.signs_in(entrance.web.browser())).status_code == 303
 
 
-async def test_keys_are_read_once_and_again_when_they_change(
-    entrance: Entrance, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_keys_are_read_once_and_again_when_they_change(entrance: Entrance) -> None:
     for _ in range(2):
         assert (await entrance.signs_in(entrance.web.browser())).status_code == 303
     assert entrance.issuer.asked["/keys"] == 1
     assert entrance.issuer.asked["/.well-known/openid-configuration"] == 1
-    monkeypatch.setattr("automation_log.access.issuer_keys.PAUSE", now() - now())
+    entrance.web.clock.ahead += PAUSE
     entrance.issuer.key = new_key("second")
     assert (await entrance.signs_in(entrance.web.browser())).status_code == 303
     assert entrance.issuer.asked["/keys"] == 2
     entrance.issuer.published = [entrance.issuer.key]
     entrance.issuer.key = new_key("third")
-    await entrance.refused(401, "id_token_refused")
+    entrance.web.clock.ahead += PAUSE
+    for _ in range(2):
+        await entrance.refused(401, "id_token_refused")
     assert entrance.issuer.asked["/keys"] == 3, "once for an unknown key"
