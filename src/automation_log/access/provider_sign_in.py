@@ -11,10 +11,11 @@ from authlib.oauth2.rfc7636 import create_s256_code_challenge
 
 from automation_log.access.code_exchange import CodeExchange, Tokens
 from automation_log.access.discovery import Discovery, ProviderAddresses
-from automation_log.access.id_tokens import LEEWAY, IdTokens
+from automation_log.access.id_tokens import IdTokens
 from automation_log.access.known_people import KnownPeople, Vouched
 from automation_log.access.sessions import Sessions, SignedIn
 from automation_log.access.sign_in_flows import LASTS, SignInFlow, new_flow, read_flow
+from automation_log.access.signed_tokens import LEEWAY
 from automation_log.domain.arrivals import Arrival, SignedInBy
 from automation_log.domain.errors import NotAllowed, NotSignedIn
 from automation_log.domain.ids import Clock
