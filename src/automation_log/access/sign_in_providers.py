@@ -52,7 +52,7 @@ class SignInProviders:
         self._ids = ids
 
     async def set(self, workspace_id: UUID, asked: AskedProvider, by: Actor) -> None:
-        """It vouches from now on, and no other; it has to answer now. Raises: InvalidRequest, Conflict."""
+        """It vouches from now on, and no other; it has to answer when it is set. Raises: InvalidRequest, Conflict."""
         provider = NewProvider(
             id=self._ids.new(),
             name=_plain_name(asked.name),
@@ -63,7 +63,7 @@ class SignInProviders:
         )
         secret = Secret(_plain(asked.client_secret.reveal(), field="client_secret", what="the client secret"))
         try:
-            await self._discovery.addresses(provider.issuer)
+            await self._discovery.check(provider.issuer)
         except IssuerUnavailable as error:
             raise InvalidRequest(str(error), field="sign_in_issuer") from None
 

@@ -50,6 +50,18 @@ async def test_a_provider_that_takes_no_client_secret_is_not_set(web: Web) -> No
     assert refused.value.field == "sign_in_issuer"
 
 
+async def test_a_provider_is_asked_whenever_it_is_set_whatever_is_kept_of_it(entrance: Entrance) -> None:
+    entrance.issuer.metadata = {"issuer": "https://another.example.com"}
+    with pytest.raises(InvalidRequest, match="names another issuer"):
+        await entrance.set(name="Entra")
+    entrance.issuer.metadata = {}
+    await entrance.set(name="Entra")
+    asked = dict(entrance.issuer.asked)
+    assert (await entrance.signs_in(entrance.web.browser())).status_code == 303
+    document = "/.well-known/openid-configuration"
+    assert entrance.issuer.asked[document] == asked[document], "what was read then is kept"
+
+
 async def test_a_provider_that_is_away_is_said(web: Web) -> None:
     async with entrance_to(web) as entrance:
         browser = web.browser()
