@@ -7,7 +7,6 @@ from uuid import UUID
 from fastapi import APIRouter
 from pydantic import Field
 
-from automation_log.access.key_holder import KeyHolder
 from automation_log.api.v1.entering import DirectoryReader, DirectoryWriter, Services
 from automation_log.api.v1.forms import Shown
 from automation_log.store.sessions import OpenSession
@@ -40,9 +39,8 @@ class EndedSessions(Shown):
 @router.get("/members/{member_id}/sessions")
 async def list_sessions(member_id: UUID, caller: DirectoryReader, services: Services) -> Sessions:
     """Where a member is signed in now."""
-    is_own = isinstance(caller, KeyHolder) and caller.member_id == member_id
     found = await services.directory.open_sessions.list(
-        caller.workspace_id, member_id, caller.role, is_own=is_own
+        caller.workspace_id, member_id, caller.reader, caller.role
     )
     return Sessions(items=[_shown(one) for one in found])
 
