@@ -16,6 +16,7 @@ from argon2 import PasswordHasher
 from fastapi import FastAPI
 
 from automation_log.access.api_keys import ApiKeys
+from automation_log.access.checked_requests import CheckedRequests
 from automation_log.access.choosing import Choosing
 from automation_log.access.code_exchange import CodeExchange
 from automation_log.access.discovery import Discovery
@@ -26,7 +27,6 @@ from automation_log.access.known_people import KnownPeople
 from automation_log.access.lost_passwords import LostPasswords
 from automation_log.access.password_hashes import PasswordHashes
 from automation_log.access.provider_sign_in import ProviderSignIn
-from automation_log.access.public_documents import PublicDocuments
 from automation_log.access.scim_tokens import ScimTokens
 from automation_log.access.sessions import Sessions, csrf
 from automation_log.access.sign_in_providers import SignInProviders
@@ -152,8 +152,8 @@ async def web(record: Record, hashes: PasswordHashes, tmp_path: Path) -> AsyncIt
     await record.database.write(record.workspace_id, add_members)
     catalog = Catalog()
     vault = Vault(FileKey(tmp_path / "vault-key"))
-    documents, provider_vault = PublicDocuments(trust=system_trust()), ProviderVault(vault)
-    discovery = Discovery(documents=documents, clock=clock)
+    requests, provider_vault = CheckedRequests(trust=system_trust()), ProviderVault(vault)
+    discovery = Discovery(requests=requests, clock=clock)
     services = WebServices(
         database=record.database,
         submit=Submit(
@@ -246,8 +246,8 @@ async def web(record: Record, hashes: PasswordHashes, tmp_path: Path) -> AsyncIt
             database=record.database,
             vault=provider_vault,
             discovery=discovery,
-            exchange=CodeExchange(documents),
-            id_tokens=IdTokens(keys=IssuerKeys(documents=documents, clock=clock), clock=clock),
+            exchange=CodeExchange(requests),
+            id_tokens=IdTokens(keys=IssuerKeys(requests=requests, clock=clock), clock=clock),
             people=KnownPeople(recorder=record.recorder, clock=clock),
             sessions=Sessions(database=record.database, hashes=hashes, clock=clock, ids=ids),
             clock=clock,

@@ -10,8 +10,8 @@ import structlog
 from authlib.oauth2.auth import encode_client_secret_basic, encode_client_secret_post
 from authlib.oauth2.rfc6749.parameters import prepare_token_request
 
+from automation_log.access.checked_requests import CheckedRequests, Unreadable
 from automation_log.access.discovery import ProviderAddresses
-from automation_log.access.public_documents import PublicDocuments, Unreadable
 from automation_log.domain.errors import IssuerUnavailable, NotSignedIn
 from automation_log.domain.secrets import Secret
 
@@ -41,8 +41,8 @@ class Tokens:
 class CodeExchange:
     """Speaks with providers' token and userinfo endpoints."""
 
-    def __init__(self, documents: PublicDocuments) -> None:
-        self._documents = documents
+    def __init__(self, requests: CheckedRequests) -> None:
+        self._requests = requests
 
     async def tokens(
         self,
@@ -94,7 +94,7 @@ class CodeExchange:
         self, method: str, address: str, *, headers: dict[str, str], form: dict[str, str] | None = None
     ) -> tuple[dict[str, Any], int]:
         try:
-            answer = await self._documents.ask(method, address, headers=headers, form=form)
+            answer = await self._requests.ask(method, address, headers=headers, form=form)
         except Unreadable as error:
             log.warning("a provider cannot be asked", address=address, why=str(error))
             raise IssuerUnavailable(

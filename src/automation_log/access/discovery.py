@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from authlib.oidc.discovery import OpenIDProviderMetadata, get_well_known_url
 
+from automation_log.access.checked_requests import CheckedRequests, Unreadable
 from automation_log.access.kept_documents import KeptDocuments
-from automation_log.access.public_documents import PublicDocuments, Unreadable
 from automation_log.domain.addresses import LONGEST, web_address
 from automation_log.domain.errors import IssuerUnavailable
 from automation_log.domain.ids import Clock
@@ -33,8 +33,8 @@ class ProviderAddresses:
 class Discovery:
     """Addresses by issuer."""
 
-    def __init__(self, *, documents: PublicDocuments, clock: Clock) -> None:
-        self._documents = documents
+    def __init__(self, *, requests: CheckedRequests, clock: Clock) -> None:
+        self._requests = requests
         self._kept = KeptDocuments(self._read, pause=PAUSE, clock=clock)
 
     async def addresses(self, issuer: str) -> ProviderAddresses:
@@ -53,7 +53,7 @@ class Discovery:
 
     async def _read(self, issuer: str) -> ProviderAddresses:
         address = get_well_known_url(issuer, external=True)
-        return _addresses(await self._documents.read(address), issuer)
+        return _addresses(await self._requests.read(address), issuer)
 
 
 def _addresses(document: bytes, issuer: str) -> ProviderAddresses:

@@ -6,8 +6,8 @@ from datetime import timedelta
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, KeySet, RSAKey
 
+from automation_log.access.checked_requests import CheckedRequests, Unreadable
 from automation_log.access.kept_documents import KeptDocuments
-from automation_log.access.public_documents import PublicDocuments, Unreadable
 from automation_log.domain.errors import IssuerUnavailable
 from automation_log.domain.ids import Clock
 
@@ -20,8 +20,8 @@ MOST_KEYS = 100
 class IssuerKeys:
     """Keys by the address they stand at."""
 
-    def __init__(self, *, documents: PublicDocuments, clock: Clock) -> None:
-        self._documents = documents
+    def __init__(self, *, requests: CheckedRequests, clock: Clock) -> None:
+        self._requests = requests
         self._kept = KeptDocuments(self._read, pause=PAUSE, clock=clock)
 
     async def keys(self, address: str, kid: str) -> KeySet:
@@ -37,7 +37,7 @@ class IssuerKeys:
             ) from None
 
     async def _read(self, address: str) -> KeySet:
-        return key_set(await self._documents.read(address))
+        return key_set(await self._requests.read(address))
 
 
 def key_set(document: bytes) -> KeySet:

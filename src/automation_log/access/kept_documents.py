@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 
 import structlog
 
-from automation_log.access.public_documents import Unreadable
+from automation_log.access.checked_requests import Unreadable
 from automation_log.domain.ids import Clock
 
 KEPT = timedelta(minutes=10)
