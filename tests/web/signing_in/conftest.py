@@ -17,7 +17,7 @@ from automation_log.web.entering import COOKIE
 from automation_log.web.signing_in.provider_routes import COOKIE as FLOW
 from tests.api.scim.conftest import listening
 from tests.web.conftest import Web
-from tests.web.signing_in.issuer import CLIENT_ID, CLIENT_SECRET, OpenIdIssuer
+from tests.web.signing_in.issuer import OpenIdIssuer
 
 GUEST = {"sub": "guest-at-okta", "email": "guest@example.com", "email_verified": True}
 
@@ -33,8 +33,8 @@ class Entrance:
         asked = {
             "name": "Okta",
             "issuer": self.issuer.address,
-            "client_id": CLIENT_ID,
-            "client_secret": Secret(CLIENT_SECRET),
+            "client_id": self.issuer.client[0],
+            "client_secret": Secret(self.issuer.client[1]),
         }
         await self.web.services.sign_in_providers.set(
             self.web.record.workspace_id, AskedProvider(**asked | otherwise), self.web.actor()

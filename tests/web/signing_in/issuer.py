@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
-from urllib.parse import parse_qs, urlencode
+from urllib.parse import parse_qs, unquote_plus, urlencode
 
 from joserfc import jwt
 from joserfc.jwk import RSAKey
@@ -47,6 +47,7 @@ class OpenIdIssuer:
     """Signs in whoever `person` is, at once; tests say what it does otherwise."""
 
     person: dict[str, Any] = field(default_factory=dict)
+    client: tuple[str, str] = (CLIENT_ID, CLIENT_SECRET)
     address: str = ""
     key: RSAKey = field(default_factory=first_key)
     published: list[RSAKey] = field(default_factory=list)
@@ -92,7 +93,7 @@ class OpenIdIssuer:
 
     async def _authorize(self, request: Request) -> Response:
         asked = dict(request.query_params)
-        assert asked["client_id"] == CLIENT_ID
+        assert asked["client_id"] == self.client[0]
         assert asked["response_type"] == "code"
         assert set(asked["scope"].split()) == {"openid", "email"}
         assert asked["code_challenge_method"] == "S256"
@@ -105,7 +106,7 @@ class OpenIdIssuer:
 
     async def _token(self, request: Request) -> Response:
         sent = {name: values[0] for name, values in parse_qs((await request.body()).decode()).items()}
-        if self._client(request, sent) != (CLIENT_ID, CLIENT_SECRET):
+        if self._client(request, sent) != self.client:
             return JSONResponse({"error": "invalid_client"}, status_code=401)
         grant = self.grants.pop(sent["code"], None)
         proven = base64url(hashlib.sha256(sent["code_verifier"].encode()).digest()).decode()
@@ -117,7 +118,7 @@ class OpenIdIssuer:
 
     def id_token(self, nonce: str) -> str:
         at = int(now().timestamp())
-        said = {"iss": self.address, "aud": CLIENT_ID, "iat": at, "exp": at + 300, "nonce": nonce}
+        said = {"iss": self.address, "aud": self.client[0], "iat": at, "exp": at + 300, "nonce": nonce}
         said |= self.person | self.claims
         header = without_none({"alg": "RS256", "kid": self.key.kid} | self.header)
         if header["alg"] in ("none", "HS256"):
@@ -143,7 +144,7 @@ class OpenIdIssuer:
             return None
         if kind == "Basic":
             name, _, secret = base64.b64decode(text).decode().partition(":")
-            return name, secret
+            return unquote_plus(name), unquote_plus(secret)
         return sent.get("client_id", ""), sent.get("client_secret", "")
 
 

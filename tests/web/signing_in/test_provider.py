@@ -38,7 +38,8 @@ async def test_a_member_of_any_role_comes_in_to_where_they_wanted(entrance: Entr
 @pytest.mark.parametrize("method", ["client_secret_post", "client_secret_basic"])
 async def test_the_client_proves_itself_as_the_provider_takes_it(web: Web, method: str) -> None:
     metadata = {"token_endpoint_auth_methods_supported": [method]}
-    async with entrance_to(web, metadata=metadata) as entrance:
+    client = ("acme:log", "100%25 of a+b & c=:~")
+    async with entrance_to(web, metadata=metadata, client=client) as entrance:
         assert (await entrance.signs_in(web.browser())).status_code == 303
 
 
