@@ -5,7 +5,7 @@ import hashlib
 import hmac
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -58,6 +58,8 @@ class OpenIdIssuer:
     answer: dict[str, str | None] = field(default_factory=dict)
     told: dict[str, Any] | None = None
     token_status: int = 200
+    meanwhile: Callable[[], Awaitable[None]] | None = None
+    """What happens while it is asked for tokens."""
     grants: dict[str, Grant] = field(default_factory=dict)
     asked: dict[str, int] = field(default_factory=dict)
     id_tokens: list[str] = field(default_factory=list)
@@ -108,6 +110,8 @@ class OpenIdIssuer:
         sent = {name: values[0] for name, values in parse_qs((await request.body()).decode()).items()}
         if self._client(request, sent) != self.client:
             return JSONResponse({"error": "invalid_client"}, status_code=401)
+        if self.meanwhile is not None:
+            await self.meanwhile()
         grant = self.grants.pop(sent["code"], None)
         proven = base64url(hashlib.sha256(sent["code_verifier"].encode()).digest()).decode()
         if grant is None or (grant.challenge, grant.redirect_uri) != (proven, sent["redirect_uri"]):

@@ -2,12 +2,14 @@
 
 import base64
 from datetime import timedelta
+from functools import partial
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from automation_log.access.sign_in_flows import SignInFlow
 from automation_log.domain.secrets import Secret
+from automation_log.web.entering import COOKIE
 from automation_log.web.signing_in.provider_routes import COOKIE as FLOW
 from tests.conftest import now
 from tests.web.conftest import Web
@@ -94,9 +96,21 @@ async def test_what_was_begun_with_one_provider_is_not_finished_with_another(ent
     browser = entrance.web.browser()
     back = await entrance.sent_back(browser)
     await entrance.set(name="Entra")
-    await entrance.refused(401, "sign_in_not_begun", browser, back)
+    page = await entrance.refused(401, "sign_in_provider_changed", browser, back)
+    assert "The identity provider was changed while you signed in; begin again." in page
     browser = entrance.web.browser()
     back = await entrance.sent_back(browser)
     await entrance.web.services.sign_in_providers.end(entrance.web.record.workspace_id, entrance.web.actor())
     await entrance.refused(403, "no_sign_in_provider", browser, back)
     assert await entrance.all("SELECT * FROM sign_in_provider_secrets") == []
+
+
+async def test_a_provider_that_is_changed_while_it_is_asked_signs_nobody_in(entrance: Entrance) -> None:
+    entrance.issuer.meanwhile = partial(entrance.set, name="Entra")
+    browser = entrance.web.browser()
+    answer = await entrance.signs_in(browser)
+    assert (answer.status_code, ">sign_in_provider_changed<" in answer.text) == (401, True)
+    assert COOKIE not in browser.cookies
+    assert (await entrance.facts())[0]["pins"] == 0
+    entrance.issuer.meanwhile = None
+    assert (await entrance.signs_in(browser)).status_code == 303
