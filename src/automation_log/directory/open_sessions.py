@@ -46,7 +46,7 @@ class OpenSessions:
             one = next((one for one in found if one.handle == handle), None)
             if one is None or not await sessions.revoke_session(connection, one.session_id, now=now):
                 raise NotFound("This session has ended already.")
-            await self._say(connection, member, by, f"a session of {member.email} ({one.arrival.place})")
+            await self._say(connection, member, by, f"a session of {member.email} ({one.arrival.came_from})")
 
         await self._database.write(workspace_id, work)
 
@@ -67,8 +67,8 @@ class OpenSessions:
             ]
             if ended:
                 number = "one session" if len(ended) == 1 else f"{len(ended)} sessions"
-                places = "; ".join(dict.fromkeys(one.arrival.place for one in ended))
-                await self._say(connection, member, by, f"{number} of {member.email} ({places})")
+                came_from = "; ".join(dict.fromkeys(one.arrival.came_from for one in ended))
+                await self._say(connection, member, by, f"{number} of {member.email} ({came_from})")
             return len(ended)
 
         return await self._database.write(workspace_id, work)

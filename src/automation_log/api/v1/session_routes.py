@@ -19,7 +19,7 @@ class Session(Shown):
 
     session: Annotated[str, Field(description="What ends it; no id of ours, and no token.")]
     signed_in_by: Annotated[str, Field(examples=["password", "link", "Okta"])]
-    place: Annotated[str, Field(examples=["Firefox on Linux, 192.0.2.0/24"])]
+    came_from: Annotated[str, Field(examples=["Firefox on Linux, 192.0.2.0/24"])]
     began_at: datetime
     seen_at: Annotated[datetime, Field(description="When it was last used, to within 5 minutes.")]
 
@@ -69,7 +69,7 @@ def _shown(one: OpenSession) -> Session:
     return Session(
         session=one.handle,
         signed_in_by=one.arrival.how,
-        place=one.arrival.place,
+        came_from=one.arrival.came_from,
         began_at=one.began_at,
         seen_at=one.seen_at,
     )
