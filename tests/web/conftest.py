@@ -16,6 +16,7 @@ from argon2 import PasswordHasher
 from fastapi import FastAPI
 
 from automation_log.access.api_keys import ApiKeys
+from automation_log.access.checked_requests import CheckedRequests
 from automation_log.access.choosing import Choosing
 from automation_log.access.code_exchange import CodeExchange
 from automation_log.access.discovery import Discovery
@@ -26,7 +27,6 @@ from automation_log.access.known_people import KnownPeople
 from automation_log.access.lost_passwords import LostPasswords
 from automation_log.access.password_hashes import PasswordHashes
 from automation_log.access.provider_sign_in import ProviderSignIn
-from automation_log.access.public_documents import PublicDocuments
 from automation_log.access.scim_tokens import ScimTokens
 from automation_log.access.sessions import Sessions, csrf
 from automation_log.access.sign_in_providers import SignInProviders
@@ -65,6 +65,7 @@ from automation_log.web.rendering import Pages
 from automation_log.web.services import WebServices
 from automation_log.webhooks.posting import Poster
 from tests.conftest import Record, now
+from tests.engine.workshop import MovedClock
 
 PASSWORD = "correct horse battery"
 PAGE = {"Accept": "text/html"}
@@ -78,6 +79,7 @@ class Web:
     services: WebServices
     record: Record
     members: dict[Role, UUID]
+    clock: MovedClock
     browsers: list[httpx2.AsyncClient] = field(default_factory=list)
 
     def browser(self) -> httpx2.AsyncClient:
@@ -131,7 +133,7 @@ def hashes() -> PasswordHashes:
 
 @pytest.fixture
 async def web(record: Record, hashes: PasswordHashes, tmp_path: Path) -> AsyncIterator[Web]:
-    ids = Ids(now, random.getrandbits)
+    clock, ids = MovedClock(), Ids(now, random.getrandbits)
     members = {role: ids.new() for role in Role}
     password_hash = await hashes.hash(Secret(PASSWORD))
 
@@ -150,8 +152,8 @@ async def web(record: Record, hashes: PasswordHashes, tmp_path: Path) -> AsyncIt
     await record.database.write(record.workspace_id, add_members)
     catalog = Catalog()
     vault = Vault(FileKey(tmp_path / "vault-key"))
-    documents, provider_vault = PublicDocuments(trust=system_trust()), ProviderVault(vault)
-    discovery = Discovery(documents=documents, clock=now)
+    requests, provider_vault = CheckedRequests(trust=system_trust()), ProviderVault(vault)
+    discovery = Discovery(requests=requests, clock=clock)
     services = WebServices(
         database=record.database,
         submit=Submit(
@@ -159,25 +161,25 @@ async def web(record: Record, hashes: PasswordHashes, tmp_path: Path) -> AsyncIt
             recorder=record.recorder,
             queue=record.queue,
             catalog=catalog,
-            clock=now,
+            clock=clock,
             ids=ids,
         ),
-        asking=Asking(database=record.database, recorder=record.recorder, queue=record.queue, clock=now),
+        asking=Asking(database=record.database, recorder=record.recorder, queue=record.queue, clock=clock),
         scheduling=Scheduling(
-            database=record.database, recorder=record.recorder, queue=record.queue, clock=now
+            database=record.database, recorder=record.recorder, queue=record.queue, clock=clock
         ),
         rerunning=Rerunning(
             database=record.database,
             recorder=record.recorder,
             queue=record.queue,
             catalog=catalog,
-            clock=now,
+            clock=clock,
             ids=ids,
         ),
         batches=Batches(
             database=record.database,
             recorder=record.recorder,
-            clock=now,
+            clock=clock,
             ids=ids,
             zone=ZoneInfo("Europe/Berlin"),
         ),
@@ -185,18 +187,18 @@ async def web(record: Record, hashes: PasswordHashes, tmp_path: Path) -> AsyncIt
             database=record.database,
             recorder=record.recorder,
             catalog=catalog,
-            clock=now,
+            clock=clock,
             ids=ids,
             zone="Europe/Berlin",
         ),
         ending=asyncio.Event(),
-        saved_views=SavedViews(database=record.database, clock=now, ids=ids),
+        saved_views=SavedViews(database=record.database, clock=clock, ids=ids),
         pausing=Pausing(
             database=record.database,
             recorder=record.recorder,
             queue=record.queue,
             catalog=catalog,
-            clock=now,
+            clock=clock,
             ids=ids,
         ),
         accounts=Accounts(
@@ -204,53 +206,53 @@ async def web(record: Record, hashes: PasswordHashes, tmp_path: Path) -> AsyncIt
             recorder=record.recorder,
             credentials=Credentials(vault, ids),
             catalog=catalog,
-            clock=now,
+            clock=clock,
             ids=ids,
         ),
-        hubs=Hubs(database=record.database, recorder=record.recorder, clock=now, ids=ids),
-        sync_rules=SyncRules(database=record.database, recorder=record.recorder, clock=now),
+        hubs=Hubs(database=record.database, recorder=record.recorder, clock=clock, ids=ids),
+        sync_rules=SyncRules(database=record.database, recorder=record.recorder, clock=clock),
         directory=make_directory(
             database=record.database,
             recorder=record.recorder,
             queue=record.queue,
             catalog=catalog,
-            clock=now,
+            clock=clock,
             ids=ids,
         ),
-        api_keys=ApiKeys(database=record.database, recorder=record.recorder, clock=now, ids=ids),
+        api_keys=ApiKeys(database=record.database, recorder=record.recorder, clock=clock, ids=ids),
         webhooks=Webhooks(
             database=record.database,
             recorder=record.recorder,
             secrets=WebhookSecrets(vault),
-            poster=Poster(reach=Reach.LOOPBACK, trust=system_trust(), clock=now),
-            clock=now,
+            poster=Poster(reach=Reach.LOOPBACK, trust=system_trust(), clock=clock),
+            clock=clock,
             ids=ids,
             address="https://log.example.com",
             silence=timedelta(hours=1),
         ),
-        scim_tokens=ScimTokens(database=record.database, recorder=record.recorder, clock=now, ids=ids),
+        scim_tokens=ScimTokens(database=record.database, recorder=record.recorder, clock=clock, ids=ids),
         trusted_issuers=TrustedIssuers(
-            database=record.database, recorder=record.recorder, clock=now, ids=ids
+            database=record.database, recorder=record.recorder, clock=clock, ids=ids
         ),
         sign_in_providers=SignInProviders(
             database=record.database,
             recorder=record.recorder,
             vault=provider_vault,
             discovery=discovery,
-            clock=now,
+            clock=clock,
             ids=ids,
         ),
         provider_sign_in=ProviderSignIn(
             database=record.database,
             vault=provider_vault,
             discovery=discovery,
-            exchange=CodeExchange(documents),
-            id_tokens=IdTokens(keys=IssuerKeys(documents=documents, clock=now), clock=now),
-            people=KnownPeople(recorder=record.recorder, clock=now),
-            sessions=Sessions(database=record.database, hashes=hashes, clock=now, ids=ids),
-            clock=now,
+            exchange=CodeExchange(requests),
+            id_tokens=IdTokens(keys=IssuerKeys(requests=requests, clock=clock), clock=clock),
+            people=KnownPeople(recorder=record.recorder, clock=clock),
+            sessions=Sessions(database=record.database, hashes=hashes, clock=clock, ids=ids),
+            clock=clock,
         ),
-        clock=now,
+        clock=clock,
         ids=ids,
         pages=Pages(),
         brand="Automation Log",
@@ -261,16 +263,16 @@ async def web(record: Record, hashes: PasswordHashes, tmp_path: Path) -> AsyncIt
             database=record.database,
             recorder=record.recorder,
             hashes=hashes,
-            sessions=Sessions(database=record.database, hashes=hashes, clock=now, ids=ids),
-            clock=now,
+            sessions=Sessions(database=record.database, hashes=hashes, clock=clock, ids=ids),
+            clock=clock,
         ),
-        lost_passwords=LostPasswords(database=record.database, clock=now, ids=ids),
+        lost_passwords=LostPasswords(database=record.database, clock=clock, ids=ids),
         invitations=Invitations(
-            database=record.database, recorder=record.recorder, outbox=None, clock=now, ids=ids
+            database=record.database, recorder=record.recorder, outbox=None, clock=clock, ids=ids
         ),
         secure_cookies=False,
     )
-    made = Web(app=make_web(services), services=services, record=record, members=members)
+    made = Web(app=make_web(services), services=services, record=record, members=members, clock=clock)
     yield made
     for browser in made.browsers:
         await browser.aclose()

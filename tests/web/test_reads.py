@@ -1,7 +1,6 @@
 """Reads: once a session and hour, at navigation only; a list with its filter; live pages sleep through them."""
 
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import httpx2
@@ -9,31 +8,20 @@ import pytest
 
 from automation_log.domain.roles import Role
 from automation_log.store import positions
-from automation_log.web.app import make_web
 from automation_log.web.reads import NEWEST
+from tests.conftest import now
+from tests.engine.workshop import MovedClock
 from tests.store.test_record import plant
 from tests.web.conftest import Web
 
 LIVE = {"HX-Request": "true"}
 
 
-@dataclass
-class Clock:
-    """Stands still until it is moved on."""
-
-    at: datetime
-
-    def __call__(self) -> datetime:
-        return self.at
-
-
 @pytest.fixture
-def clock(web: Web) -> Clock:
-    """The web's clock, from now on moved by hand."""
-    made = Clock(datetime.now(UTC).replace(minute=5, second=0, microsecond=0))
-    web.services = replace(web.services, clock=made)
-    web.app = make_web(web.services)
-    return made
+def clock(web: Web) -> MovedClock:
+    """The web's clock, five minutes into the hour that comes next."""
+    web.clock.move_to(now().replace(minute=5, second=0, microsecond=0) + timedelta(hours=1))
+    return web.clock
 
 
 async def rows(web: Web) -> list[dict[str, Any]]:
@@ -50,7 +38,7 @@ async def opened(browser: httpx2.AsyncClient, address: str, **headers: str) -> s
     return answer.text
 
 
-async def test_a_job_is_read_once_a_session_and_hour(web: Web, clock: Clock) -> None:
+async def test_a_job_is_read_once_a_session_and_hour(web: Web, clock: MovedClock) -> None:
     job = (await plant(web.record, 1))[0].id
     address = f"/w/acme/jobs/{job}"
     browser = await web.signed_in()
@@ -58,11 +46,11 @@ async def test_a_job_is_read_once_a_session_and_hour(web: Web, clock: Clock) -> 
     assert await rows(web) == [], "what fetches itself is no navigation"
     page = await opened(browser, address)
     assert "Read by" in page
-    clock.at += timedelta(minutes=50)
+    clock.ahead += timedelta(minutes=50)
     await opened(browser, address)
     await opened(browser, address, **LIVE)
     assert len(await rows(web)) == 1, "the same hour"
-    clock.at += timedelta(minutes=10)
+    clock.ahead += timedelta(minutes=10)
     await opened(browser, address)
     assert len(await rows(web)) == 2, "the next hour"
     other = await web.signed_in(Role.ADMIN)
@@ -77,11 +65,11 @@ async def test_a_job_is_read_once_a_session_and_hour(web: Web, clock: Clock) -> 
     assert read_by.index("Admin Person") < read_by.index("Owner Person"), "the newest first"
 
 
-async def test_a_page_names_the_newest_twenty(web: Web, clock: Clock) -> None:
+async def test_a_page_names_the_newest_twenty(web: Web, clock: MovedClock) -> None:
     job = (await plant(web.record, 1))[0].id
     browser = await web.signed_in(Role.SUPER_ADMIN)
     for _ in range(NEWEST + 2):
-        clock.at += timedelta(minutes=26)
+        clock.ahead += timedelta(minutes=26)
         page = await opened(browser, f"/w/acme/jobs/{job}")
     hours = len(await rows(web))
     assert hours < NEWEST
@@ -92,7 +80,7 @@ async def test_a_page_names_the_newest_twenty(web: Web, clock: Clock) -> None:
     assert page[page.index("Read by") :].count(" Person</bdi>") == NEWEST
 
 
-async def test_what_is_not_there_or_not_theirs_is_no_read(web: Web, clock: Clock) -> None:
+async def test_what_is_not_there_or_not_theirs_is_no_read(web: Web, clock: MovedClock) -> None:
     job = (await plant(web.record, 1))[0].id
     browser = await web.signed_in()
     assert (await browser.get(f"/w/acme/jobs/{web.record.ids.new()}")).status_code == 404
@@ -101,7 +89,7 @@ async def test_what_is_not_there_or_not_theirs_is_no_read(web: Web, clock: Clock
     assert await rows(web) == []
 
 
-async def test_the_log_is_read_through_its_filter(web: Web, clock: Clock) -> None:
+async def test_the_log_is_read_through_its_filter(web: Web, clock: MovedClock) -> None:
     job = (await plant(web.record, 1))[0].id
     browser = await web.signed_in()
     for address in (
@@ -118,7 +106,7 @@ async def test_the_log_is_read_through_its_filter(web: Web, clock: Clock) -> Non
     assert len((await rows(web))[-1]["filter"]) > 600
 
 
-async def test_each_export_is_a_line_of_its_own(web: Web, clock: Clock) -> None:
+async def test_each_export_is_a_line_of_its_own(web: Web, clock: MovedClock) -> None:
     browser = await web.signed_in()
     for _ in range(2):
         await opened(browser, "/w/acme/export/csv?q=status:queued")
@@ -127,7 +115,7 @@ async def test_each_export_is_a_line_of_its_own(web: Web, clock: Clock) -> None:
     ] * 2
 
 
-async def test_reading_wakes_no_live_page(web: Web, clock: Clock) -> None:
+async def test_reading_wakes_no_live_page(web: Web, clock: MovedClock) -> None:
     job = (await plant(web.record, 1))[0].id
     browser = await web.signed_in()
     async with web.record.database.outside() as connection:

@@ -11,7 +11,7 @@ from automation_log.directory.webhooks import NewWebhook
 from automation_log.domain.errors import InvalidRequest
 from automation_log.domain.reach import Reach
 from automation_log.domain.webhooks import Event
-from tests.access.test_public_documents import certified
+from tests.access.test_checked_requests import certified
 from tests.notices.test_telling import ADA, completes
 from tests.webhooks.counter import Counter
 from tests.webhooks.receiver import open_receiver

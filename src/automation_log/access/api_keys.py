@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from automation_log.access.bearer_tokens import may_be_token, new_token, plain_token_name
+from automation_log.access.bearer_tokens import may_be_token, new_token
 from automation_log.access.key_holder import KeyHolder
+from automation_log.access.names import plain_name
 from automation_log.domain.errors import InvalidRequest, NotSignedIn
 from automation_log.domain.ids import Clock, Ids
 from automation_log.domain.jobs import Actor
@@ -44,7 +45,7 @@ class ApiKeys:
 
     async def make(self, workspace_id: UUID, asked: NewKey, by: Actor) -> Secret:
         """A new key, told this once. Raises: InvalidRequest, NotFound, Conflict."""
-        name = plain_token_name(asked.name, what="the key after what uses it")
+        name = plain_name(asked.name, what="the key after what uses it")
         if not asked.scopes:
             raise InvalidRequest("Say at least one scope.", field="scopes")
         if not timedelta(0) < asked.lasts <= LONGEST:

@@ -1,17 +1,15 @@
 """Exchanges the code that a browser brought for the provider's word, and asks it for an e-mail where that has none."""
 
+import base64
 import json
 from dataclasses import dataclass
-from types import SimpleNamespace
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import quote_plus
 
 import structlog
-from authlib.oauth2.auth import encode_client_secret_basic, encode_client_secret_post
-from authlib.oauth2.rfc6749.parameters import prepare_token_request
 
+from automation_log.access.checked_requests import CheckedRequests, Unreadable
 from automation_log.access.discovery import ProviderAddresses
-from automation_log.access.public_documents import PublicDocuments, Unreadable
 from automation_log.domain.errors import IssuerUnavailable, NotSignedIn
 from automation_log.domain.secrets import Secret
 
@@ -41,8 +39,8 @@ class Tokens:
 class CodeExchange:
     """Speaks with providers' token and userinfo endpoints."""
 
-    def __init__(self, documents: PublicDocuments) -> None:
-        self._documents = documents
+    def __init__(self, requests: CheckedRequests) -> None:
+        self._requests = requests
 
     async def tokens(
         self,
@@ -55,16 +53,18 @@ class CodeExchange:
         redirect_uri: str,
     ) -> Tokens:
         """Raises: NotSignedIn, when the provider takes the code or us for none of its own; IssuerUnavailable."""
-        body = prepare_token_request(
-            "authorization_code",
-            redirect_uri=redirect_uri,
-            code=code.reveal(),
-            code_verifier=verifier.reveal(),
-        )
-        client = SimpleNamespace(client_id=client_id, client_secret=client_secret.reveal())
-        proves = encode_client_secret_basic if addresses.takes_basic else encode_client_secret_post
-        _, headers, body = proves(client, "POST", addresses.token, {}, body)
-        said, status = await self._ask("POST", addresses.token, headers=headers, form=dict(parse_qsl(body)))
+        form = {
+            "grant_type": "authorization_code",
+            "code": code.reveal(),
+            "redirect_uri": redirect_uri,
+            "code_verifier": verifier.reveal(),
+        }
+        headers = {}
+        if addresses.takes_basic:
+            headers["authorization"] = _basic(client_id, client_secret)
+        else:
+            form |= {"client_id": client_id, "client_secret": client_secret.reveal()}
+        said, status = await self._ask("POST", addresses.token, headers=headers, form=form)
         if 400 <= status < 500:
             error = said.get("error")
             log.warning(
@@ -94,7 +94,7 @@ class CodeExchange:
         self, method: str, address: str, *, headers: dict[str, str], form: dict[str, str] | None = None
     ) -> tuple[dict[str, Any], int]:
         try:
-            answer = await self._documents.ask(method, address, headers=headers, form=form)
+            answer = await self._requests.ask(method, address, headers=headers, form=form)
         except Unreadable as error:
             log.warning("a provider cannot be asked", address=address, why=str(error))
             raise IssuerUnavailable(
@@ -105,3 +105,9 @@ class CodeExchange:
         except (ValueError, RecursionError):
             said = None
         return (said if isinstance(said, dict) else {}), answer.status
+
+
+def _basic(client_id: str, client_secret: Secret) -> str:
+    """Each is encoded as in a form before they are joined (RFC 6749 §2.3.1): either may hold a colon."""
+    joined = f"{quote_plus(client_id)}:{quote_plus(client_secret.reveal())}"
+    return f"Basic {base64.b64encode(joined.encode()).decode()}"

@@ -1,23 +1,19 @@
 """Discovery: where an OpenID provider's addresses are, read from its own document and kept for minutes."""
 
-import asyncio
 import json
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import timedelta
 
-import structlog
 from authlib.oidc.discovery import OpenIDProviderMetadata, get_well_known_url
 
-from automation_log.access.public_documents import PublicDocuments, Unreadable
+from automation_log.access.checked_requests import CheckedRequests, Unreadable
+from automation_log.access.kept_documents import KeptDocuments
 from automation_log.domain.addresses import LONGEST, web_address
 from automation_log.domain.errors import IssuerUnavailable
 from automation_log.domain.ids import Clock
 
-KEPT = timedelta(minutes=10)
 PAUSE = timedelta(seconds=10)
 """How long a document that could not be read is not asked for again: visitors who try again are not to hammer it."""
-
-log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,41 +30,30 @@ class ProviderAddresses:
     """Whether each of its answers says who answers (RFC 9207)."""
 
 
-@dataclass(slots=True)
-class _Kept:
-    addresses: ProviderAddresses | None = None
-    why: str = ""
-    asked_at: datetime | None = None
-    reading: asyncio.Lock = field(default_factory=asyncio.Lock)
-
-
 class Discovery:
     """Addresses by issuer."""
 
-    def __init__(self, *, documents: PublicDocuments, clock: Clock) -> None:
-        self._documents = documents
-        self._clock = clock
-        self._kept: dict[str, _Kept] = {}
+    def __init__(self, *, requests: CheckedRequests, clock: Clock) -> None:
+        self._requests = requests
+        self._kept = KeptDocuments(self._read, pause=PAUSE, clock=clock)
 
     async def addresses(self, issuer: str) -> ProviderAddresses:
         """Of this issuer, which its document must name letter by letter. Raises: IssuerUnavailable."""
-        kept = self._kept.setdefault(issuer, _Kept())
-        async with kept.reading:
-            age = None if kept.asked_at is None else self._clock() - kept.asked_at
-            if age is None or age >= (KEPT if kept.addresses else PAUSE):
-                kept.asked_at = self._clock()
-                await self._read(issuer, kept)
-        if kept.addresses is None:
-            raise IssuerUnavailable(f"{issuer} cannot be asked where people sign in: {kept.why}")
-        return kept.addresses
-
-    async def _read(self, issuer: str, kept: _Kept) -> None:
-        address = get_well_known_url(issuer, external=True)
         try:
-            kept.addresses, kept.why = _addresses(await self._documents.read(address), issuer), ""
+            return await self._kept.get(issuer)
         except Unreadable as error:
-            log.warning("a provider's document cannot be read", address=address, why=str(error))
-            kept.addresses, kept.why = None, str(error)
+            raise _unavailable(issuer, error) from None
+
+    async def check(self, issuer: str) -> None:
+        """Ask it now, whatever is kept of it. Raises: IssuerUnavailable."""
+        try:
+            await self._kept.get_anew(issuer)
+        except Unreadable as error:
+            raise _unavailable(issuer, error) from None
+
+    async def _read(self, issuer: str) -> ProviderAddresses:
+        address = get_well_known_url(issuer, external=True)
+        return _addresses(await self._requests.read(address), issuer)
 
 
 def _addresses(document: bytes, issuer: str) -> ProviderAddresses:
@@ -100,3 +85,7 @@ def _checked(said: OpenIDProviderMetadata, name: str) -> str:
         return web_address(said.get(name, "")).text
     except (ValueError, TypeError, AttributeError):
         raise Unreadable(f"Its {name} is no address that may be called.") from None
+
+
+def _unavailable(issuer: str, why: Unreadable) -> IssuerUnavailable:
+    return IssuerUnavailable(f"{issuer} cannot be asked where people sign in: {why}")

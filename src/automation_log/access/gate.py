@@ -17,7 +17,7 @@ def check_entry(visitor: Visitor, slug: str) -> None:
         raise NotAllowed("Only owners, super admins and admins see the Automation Log.")
 
 
-def check_voucher(visitor: Visitor) -> None:
+def check_sign_in_provider(visitor: Visitor) -> None:
     """Raises: NotAllowed, unless the visitor may decide which identity provider vouches for people at sign-in."""
     if not visitor.role.may_choose_who_vouches:
         raise NotAllowed(

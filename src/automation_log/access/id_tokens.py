@@ -4,24 +4,17 @@ Signature by joserfc, claims by Authlib (OpenID Connect Core 1.0 §3.1.3.7). How
 before any key is looked for.
 """
 
-import base64
-import json
-from datetime import timedelta
 from typing import Any
 
 from authlib.oidc.core import CodeIDToken
-from joserfc import jwt
 from joserfc.errors import ClaimError, ExpiredTokenError, JoseError
-from joserfc.jws import JWSRegistry
 
 from automation_log.access.issuer_keys import IssuerKeys
-from automation_log.access.revocation_tokens import ALGORITHMS
+from automation_log.access.signed_tokens import LEEWAY, proven, unproven
 from automation_log.domain.errors import NotSignedIn
 from automation_log.domain.ids import Clock
 from automation_log.domain.secrets import Secret
 
-LEEWAY = timedelta(minutes=1)
-"""How far two clocks may differ."""
 LONGEST_TOKEN = 16 * 1024
 LONGEST_SUBJECT = 255
 
@@ -47,19 +40,21 @@ class IdTokens:
 
         Raises: NotSignedIn; IssuerUnavailable, when the issuer's keys cannot be read.
         """
-        kid = _kid(token.reveal())
-        keys = await self._keys.keys(keys_address, kid)
-        registry = JWSRegistry(algorithms=ALGORITHMS, strict_check_header=False)
         try:
-            proven = jwt.decode(token.reveal(), keys, registry=registry)
-        except (JoseError, ValueError, RecursionError):
-            raise _refused("its signature is not of a key that the issuer publishes") from None
+            kid = unproven(token.reveal(), longest=LONGEST_TOKEN).kid
+        except ValueError as why:
+            raise _refused(str(why)) from None
+        keys = await self._keys.keys(keys_address, kid)
+        try:
+            signed = proven(token.reveal(), keys)
+        except ValueError as why:
+            raise _refused(str(why)) from None
         params = {"nonce": nonce, "client_id": client_id}
         if access_token is not None:
             params["access_token"] = access_token.reveal()
         claims = CodeIDToken(
-            proven.claims,
-            proven.header,
+            signed.claims,
+            signed.header,
             options={
                 "iss": {"essential": True, "value": issuer},
                 "aud": {"essential": True, "value": client_id},
@@ -82,23 +77,6 @@ class IdTokens:
         ):
             raise _refused("its “sub” is not as it has to be")
         return dict(claims)
-
-
-def _kid(token: str) -> str:
-    """Which key signed it, as it says. Raises: NotSignedIn."""
-    if len(token) > LONGEST_TOKEN or token.count(".") != 2 or not token.isascii():
-        raise _refused("it is no signed token")
-    try:
-        header = json.loads(base64.urlsafe_b64decode(token.partition(".")[0] + "=="))
-    except (ValueError, RecursionError):
-        raise _refused("it is no signed token") from None
-    if not isinstance(header, dict) or header.get("alg") not in ALGORITHMS:
-        raise _refused("it is not signed by a key pair")
-    # No extension is understood (RFC 7515 §4.1.11).
-    if "crit" in header or "b64" in header or not isinstance(header.get("kid"), str):
-        raise _refused("it does not name the key that signed it")
-    kid: str = header["kid"]
-    return kid
 
 
 def _refused(why: str, *, code: str = "id_token_refused") -> NotSignedIn:

@@ -3,8 +3,9 @@
 from datetime import timedelta
 from uuid import UUID
 
-from automation_log.access.bearer_tokens import may_be_token, new_token, plain_token_name
+from automation_log.access.bearer_tokens import may_be_token, new_token
 from automation_log.access.entered_operator import EnteredOperator
+from automation_log.access.names import plain_name
 from automation_log.domain.errors import InvalidRequest, NotFound, NotSignedIn
 from automation_log.domain.ids import Clock, Ids
 from automation_log.domain.secrets import Secret
@@ -28,7 +29,7 @@ class Operators:
 
     async def make(self, name: str, *, made_by: str, lasts: timedelta = LASTS) -> Secret:
         """A new operator's token, told this once. Raises: InvalidRequest, Conflict."""
-        plain = plain_token_name(name, what="the operator")
+        plain = plain_name(name, what="the operator")
         if not timedelta(0) < lasts <= LONGEST:
             raise InvalidRequest(f"An operator's token lasts a day to {LONGEST.days} days.", field="lasts")
         token, now = new_token(PREFIX), self._clock()

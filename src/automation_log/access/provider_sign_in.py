@@ -11,10 +11,11 @@ from authlib.oauth2.rfc7636 import create_s256_code_challenge
 
 from automation_log.access.code_exchange import CodeExchange, Tokens
 from automation_log.access.discovery import Discovery, ProviderAddresses
-from automation_log.access.id_tokens import LEEWAY, IdTokens
+from automation_log.access.id_tokens import IdTokens
 from automation_log.access.known_people import KnownPeople, Vouched
 from automation_log.access.sessions import Sessions, SignedIn
 from automation_log.access.sign_in_flows import LASTS, SignInFlow, new_flow, read_flow
+from automation_log.access.signed_tokens import LEEWAY
 from automation_log.domain.arrivals import Arrival, SignedInBy
 from automation_log.domain.errors import NotAllowed, NotSignedIn
 from automation_log.domain.ids import Clock
@@ -130,7 +131,7 @@ class ProviderSignIn:
                 raise _used()
             client_secret = await self._vault.client_secret(connection, provider.id)
         if client_secret is None:
-            raise _begun_elsewhere()
+            raise _changed()
         tokens = await self._exchange.tokens(
             addresses,
             client_id=provider.client_id,
@@ -170,11 +171,10 @@ class ProviderSignIn:
         if flow is None or not hmac.compare_digest(state.encode(), flow.state.encode()):
             raise _begun_elsewhere()
         # A browser that makes up a cookie of its own gets no more time by it.
-        if (
-            not self._clock() < flow.until <= self._clock() + LASTS + LEEWAY
-            or flow.provider_id != provider.id
-        ):
+        if not self._clock() < flow.until <= self._clock() + LASTS + LEEWAY:
             raise _begun_elsewhere()
+        if flow.provider_id != provider.id:
+            raise _changed()
         return flow
 
     async def _vouched(self, claims: dict[str, Any], tokens: Tokens, addresses: ProviderAddresses) -> Vouched:
@@ -201,7 +201,7 @@ class ProviderSignIn:
             if not await used_tokens.use(connection, flow.mark, expires_at=flow.until, now=now):
                 raise _used()
             if not await sign_in_providers.use(connection, provider.id, now=now):
-                raise _begun_elsewhere()
+                raise _changed()
             member_id = await self._people.recognise(connection, provider, vouched)
             return await self._sessions.begin_in(connection, workspace_id, member_id, arrival)
 
@@ -228,6 +228,12 @@ def _begun_elsewhere() -> NotSignedIn:
     return NotSignedIn(
         "This sign-in was not begun in this browser, or more than 10 minutes ago; begin again.",
         code="sign_in_not_begun",
+    )
+
+
+def _changed() -> NotSignedIn:
+    return NotSignedIn(
+        "The identity provider was changed while you signed in; begin again.", code="sign_in_provider_changed"
     )
 
 

@@ -3,7 +3,8 @@
 from datetime import timedelta
 from uuid import UUID
 
-from automation_log.access.bearer_tokens import may_be_token, new_token, plain_token_name
+from automation_log.access.bearer_tokens import may_be_token, new_token
+from automation_log.access.names import plain_name
 from automation_log.domain.errors import NotSignedIn
 from automation_log.domain.ids import Clock, Ids
 from automation_log.domain.jobs import Actor, ActorKind
@@ -30,7 +31,7 @@ class ScimTokens:
 
     async def make(self, workspace_id: UUID, name: str, by: Actor) -> Secret:
         """A new token, told this once; `name` is what the log calls its holder. Raises: InvalidRequest."""
-        plain = plain_token_name(name, what="the identity provider")
+        plain = plain_name(name, what="the identity provider")
 
         async def work(connection: Connection) -> Secret:
             return await self._make(connection, plain, by)

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from automation_log.access.bearer_tokens import LONGEST_NAME
 from automation_log.access.discovery import Discovery
+from automation_log.access.names import plain_name
 from automation_log.domain.addresses import web_address
 from automation_log.domain.errors import InvalidRequest, IssuerUnavailable, NotAllowed, NotFound
 from automation_log.domain.ids import Clock, Ids
@@ -52,10 +52,10 @@ class SignInProviders:
         self._ids = ids
 
     async def set(self, workspace_id: UUID, asked: AskedProvider, by: Actor) -> None:
-        """It vouches from now on, and no other; it has to answer now. Raises: InvalidRequest, Conflict."""
+        """It vouches from now on, and no other; it has to answer when it is set. Raises: InvalidRequest, Conflict."""
         provider = NewProvider(
             id=self._ids.new(),
-            name=_plain_name(asked.name),
+            name=plain_name(asked.name, what="the identity provider", field="sign_in_name"),
             issuer=_plain_issuer(asked.issuer),
             client_id=_plain(asked.client_id, field="client_id", what="the client id"),
             takes_unverified=asked.takes_unverified,
@@ -63,7 +63,7 @@ class SignInProviders:
         )
         secret = Secret(_plain(asked.client_secret.reveal(), field="client_secret", what="the client secret"))
         try:
-            await self._discovery.addresses(provider.issuer)
+            await self._discovery.check(provider.issuer)
         except IssuerUnavailable as error:
             raise InvalidRequest(str(error), field="sign_in_issuer") from None
 
@@ -113,14 +113,6 @@ class SignInProviders:
         await say_changed(connection, self._recorder, about, kind=kind, by=by, said=said)
 
 
-def _plain_name(text: str) -> str:
-    name = text.strip()
-    if not name or len(name) > LONGEST_NAME or not name.isprintable():
-        sentence = f"Name the identity provider, up to {LONGEST_NAME} characters."
-        raise InvalidRequest(sentence, field="sign_in_name")
-    return name
-
-
 def _plain_issuer(text: str) -> str:
     issuer = text.strip()
     try:
@@ -132,6 +124,7 @@ def _plain_issuer(text: str) -> str:
 
 
 def _plain(text: str, *, field: str, what: str) -> str:
+    """Sent to the provider as it is: letters that every one of them takes, and spaces between."""
     plain = text.strip()
     if not plain or len(plain) > LONGEST or not plain.isprintable() or not plain.isascii():
         raise InvalidRequest(f"Give {what}, up to {LONGEST} plain characters.", field=field)

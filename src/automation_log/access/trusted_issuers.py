@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from automation_log.access.bearer_tokens import LONGEST_NAME
+from automation_log.access.names import plain_name
 from automation_log.domain.addresses import web_address
 from automation_log.domain.errors import InvalidRequest, NotFound
 from automation_log.domain.ids import Clock, Ids
@@ -40,7 +40,7 @@ class TrustedIssuers:
         """Believe this issuer from now on, and no other. Raises: InvalidRequest, Conflict."""
         trusted = TrustedIssuer(
             id=self._ids.new(),
-            name=_plain_name(asked.name),
+            name=plain_name(asked.name, what="the issuer", field="provider"),
             issuer=_plain(asked.issuer, field="issuer", what="the issuer, exactly as its tokens name it"),
             audience=_plain(asked.audience, field="audience", what="the audience its tokens are for"),
             keys_address=_plain_keys_address(asked.keys_address),
@@ -75,13 +75,6 @@ class TrustedIssuers:
 
     async def _say(self, connection: Connection, about: UUID, said: str, by: Actor) -> None:
         await say_changed(connection, self._recorder, about, kind="trusted_issuer", by=by, said=said)
-
-
-def _plain_name(text: str) -> str:
-    name = text.strip()
-    if not name or len(name) > LONGEST_NAME or not name.isprintable():
-        raise InvalidRequest(f"Name the issuer, up to {LONGEST_NAME} characters.", field="provider")
-    return name
 
 
 def _plain(text: str, *, field: str, what: str) -> str:

@@ -23,24 +23,30 @@ class OpenSessions:
         self._clock = clock
 
     async def list(
-        self, workspace_id: UUID, member_id: UUID, by_role: Role, *, is_own: bool
+        self, workspace_id: UUID, member_id: UUID, by: Actor, by_role: Role
     ) -> tuple[OpenSession, ...]:
         """What is open, the newest first. Raises: NotFound, NotAllowed."""
         async with self._database.reading(workspace_id) as connection:
-            await _member(connection, member_id, by_role, is_own=is_own)
-            return await sessions.list_open(connection, member_id, now=self._clock())
+            return await self.list_in(connection, member_id, by, by_role)
+
+    async def list_in(
+        self, connection: Connection, member_id: UUID, by: Actor, by_role: Role
+    ) -> tuple[OpenSession, ...]:
+        """As `list`, in a transaction of the caller's."""
+        await _member(connection, member_id, by, by_role)
+        return await sessions.list_open(connection, member_id, now=self._clock())
 
     async def end(self, workspace_id: UUID, member_id: UUID, handle: str, by: Actor, by_role: Role) -> None:
         """End one. Raises: NotFound, NotAllowed."""
 
         async def work(connection: Connection) -> None:
             now = self._clock()
-            member = await _member(connection, member_id, by_role, is_own=by.id == member_id)
+            member = await _member(connection, member_id, by, by_role)
             found = await sessions.list_open(connection, member_id, now=now)
             one = next((one for one in found if one.handle == handle), None)
             if one is None or not await sessions.revoke_session(connection, one.session_id, now=now):
                 raise NotFound("This session has ended already.")
-            await self._say(connection, member, by, f"a session of {member.email} ({one.arrival.place})")
+            await self._say(connection, member, by, f"a session of {member.email} ({one.arrival.came_from})")
 
         await self._database.write(workspace_id, work)
 
@@ -51,7 +57,7 @@ class OpenSessions:
 
         async def work(connection: Connection) -> int:
             now = self._clock()
-            member = await _member(connection, member_id, by_role, is_own=by.id == member_id)
+            member = await _member(connection, member_id, by, by_role)
             found = await sessions.list_open(connection, member_id, now=now)
             ended = [
                 one
@@ -61,8 +67,8 @@ class OpenSessions:
             ]
             if ended:
                 number = "one session" if len(ended) == 1 else f"{len(ended)} sessions"
-                places = "; ".join(dict.fromkeys(one.arrival.place for one in ended))
-                await self._say(connection, member, by, f"{number} of {member.email} ({places})")
+                came_from = "; ".join(dict.fromkeys(one.arrival.came_from for one in ended))
+                await self._say(connection, member, by, f"{number} of {member.email} ({came_from})")
             return len(ended)
 
         return await self._database.write(workspace_id, work)
@@ -72,12 +78,12 @@ class OpenSessions:
         await say_changed(connection, self._recorder, member.id, kind="member", by=by, said=said)
 
 
-async def _member(connection: Connection, member_id: UUID, by_role: Role, *, is_own: bool) -> Member:
+async def _member(connection: Connection, member_id: UUID, by: Actor, by_role: Role) -> Member:
     """Raises: NotFound; NotAllowed, unless it is their own or the role's to see."""
     member = await members.find_member(connection, member_id)
     if member.deleted_at is not None:
         raise NotFound("This person is no member any more.")
-    if not is_own and not by_role.may_end_sessions_of(member.role):
+    if by.id != member_id and not by_role.may_end_sessions_of(member.role):
         raise NotAllowed(
             f"Your role does not let you see or end the sessions of a member who is {member.role.label}."
         )

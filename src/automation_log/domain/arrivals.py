@@ -36,7 +36,7 @@ class Arrival:
         return "not noted"
 
     @property
-    def place(self) -> str:
+    def came_from(self) -> str:
         """`Firefox on Linux, 192.0.2.0/24`."""
         return ", ".join(filter(None, (self.browser, self.network))) or "an unknown browser"
 

@@ -11,11 +11,11 @@ from importlib.metadata import version
 from zoneinfo import ZoneInfo
 
 from automation_log.access.api_keys import ApiKeys
+from automation_log.access.checked_requests import CheckedRequests
 from automation_log.access.discovery import Discovery
 from automation_log.access.invitations import Invitations
 from automation_log.access.issuer_keys import IssuerKeys
 from automation_log.access.operators import Operators
-from automation_log.access.public_documents import PublicDocuments
 from automation_log.access.revocation_tokens import RevocationTokens
 from automation_log.access.scim_tokens import ScimTokens
 from automation_log.access.sign_in_providers import SignInProviders
@@ -92,7 +92,7 @@ class Runtime:
     revocation_tokens: RevocationTokens
     sign_in_providers: SignInProviders
     provider_vault: ProviderVault
-    documents: PublicDocuments
+    checked_requests: CheckedRequests
     issuer_keys: IssuerKeys
     discovery: Discovery
     api_keys: ApiKeys
@@ -121,9 +121,9 @@ async def runtime(settings: Settings, *, may_start: bool) -> AsyncIterator[Runti
         vault = Vault(key)
         credentials, webhook_secrets = Credentials(vault, ids), WebhookSecrets(vault)
         poster = Poster(reach=Reach(settings.webhooks_reach), trust=system_trust(), clock=now)
-        documents = PublicDocuments(trust=system_trust())
-        issuer_keys = IssuerKeys(documents=documents, clock=now)
-        discovery, provider_vault = Discovery(documents=documents, clock=now), ProviderVault(vault)
+        requests = CheckedRequests(trust=system_trust())
+        issuer_keys = IssuerKeys(requests=requests, clock=now)
+        discovery, provider_vault = Discovery(requests=requests, clock=now), ProviderVault(vault)
         outbox = Outbox(clock=now, ids=ids) if settings.smtp_host else None
         rerunning = Rerunning(
             database=database, recorder=recorder, queue=queue, catalog=catalog, clock=now, ids=ids
@@ -236,7 +236,7 @@ async def runtime(settings: Settings, *, may_start: bool) -> AsyncIterator[Runti
                     ids=ids,
                 ),
                 provider_vault=provider_vault,
-                documents=documents,
+                checked_requests=requests,
                 issuer_keys=issuer_keys,
                 discovery=discovery,
                 api_keys=ApiKeys(database=database, recorder=recorder, clock=now, ids=ids),

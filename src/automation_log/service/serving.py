@@ -124,7 +124,7 @@ def _provider_sign_in(running: Runtime, sessions: Sessions) -> ProviderSignIn:
         database=running.database,
         vault=running.provider_vault,
         discovery=running.discovery,
-        exchange=CodeExchange(running.documents),
+        exchange=CodeExchange(running.checked_requests),
         id_tokens=IdTokens(keys=running.issuer_keys, clock=now),
         people=KnownPeople(recorder=running.recorder, clock=now),
         sessions=sessions,

@@ -1,6 +1,7 @@
 """The vault's rows: seal once a job, promote when proven, open for the one who types."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -124,13 +125,7 @@ class Credentials:
             field=row["field"],
             version=row["version"],
         )
-        sealed = Sealed(
-            key_id=row["key_id"],
-            wrapped_key=row["wrapped_key"],
-            nonce=row["nonce"],
-            ciphertext=row["ciphertext"],
-        )
-        return self._vault.open(sealed, place)
+        return self._vault.open(Sealed.of_row(row), place)
 
     async def _insert(
         self,
@@ -161,10 +156,7 @@ class Credentials:
                 "version": version,
                 "state": state,
                 "job": job_id,
-                "key_id": sealed.key_id,
-                "wrapped_key": sealed.wrapped_key,
-                "nonce": sealed.nonce,
-                "ciphertext": sealed.ciphertext,
                 "now": now,
-            },
+            }
+            | asdict(sealed),
         )

@@ -14,7 +14,6 @@ class Identity:
 
     issuer: str
     subject: str
-    pinned_at: datetime
 
 
 async def find_member(connection: Connection, *, issuer: str, subject: str) -> UUID | None:

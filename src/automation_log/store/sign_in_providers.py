@@ -1,6 +1,6 @@
 """The identity provider that vouches for people at sign-in, as kept: one at a time, its client secret in the vault."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -75,15 +75,7 @@ class ProviderVault:
         self, connection: Connection, provider: NewProvider, secret: Secret, *, now: datetime
     ) -> None:
         """It vouches from now on. Raises: Conflict, when another does."""
-        values = {
-            "id": provider.id,
-            "name": provider.name,
-            "issuer": provider.issuer,
-            "client_id": provider.client_id,
-            "takes_unverified": provider.takes_unverified,
-            "made_by": provider.made_by,
-            "now": now,
-        }
+        values = asdict(provider) | {"now": now}
         try:
             cursor = await connection.execute(statements.read("insert_sign_in_provider"), values)
         except UniqueViolation as error:
@@ -95,13 +87,7 @@ class ProviderVault:
         sealed = self._vault.seal(secret, _place(row["workspace_id"], provider.id))
         await connection.execute(
             statements.read("insert_sign_in_provider_secret"),
-            {
-                "provider": provider.id,
-                "key_id": sealed.key_id,
-                "wrapped_key": sealed.wrapped_key,
-                "nonce": sealed.nonce,
-                "ciphertext": sealed.ciphertext,
-            },
+            {"provider": provider.id} | asdict(sealed),
         )
 
     async def client_secret(self, connection: Connection, provider_id: UUID) -> Secret | None:
@@ -111,8 +97,7 @@ class ProviderVault:
         row = await cursor.fetchone()
         if row is None:
             return None
-        place = _place(row.pop("workspace_id"), provider_id)
-        return self._vault.open(Sealed(**row), place)
+        return self._vault.open(Sealed.of_row(row), _place(row["workspace_id"], provider_id))
 
 
 def _place(workspace_id: UUID, provider_id: UUID) -> Place:

@@ -1,6 +1,6 @@
 """The issuer whose signed requests a workspace believes, as kept: one at a time."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -33,17 +33,8 @@ async def find(connection: Connection) -> TrustedIssuer | None:
 
 async def add(connection: Connection, trusted: TrustedIssuer) -> None:
     """Trust it from now on. Raises: Conflict, when another is trusted."""
-    values = {
-        "id": trusted.id,
-        "name": trusted.name,
-        "issuer": trusted.issuer,
-        "audience": trusted.audience,
-        "keys_address": trusted.keys_address,
-        "made_by": trusted.made_by,
-        "now": trusted.made_at,
-    }
     try:
-        await connection.execute(statements.read("insert_trusted_issuer"), values)
+        await connection.execute(statements.read("insert_trusted_issuer"), asdict(trusted))
     except UniqueViolation as error:
         raise Conflict(
             "Somebody else changed this at the same moment; look again.", field="issuer"

@@ -2,8 +2,9 @@
 
 import json
 import os
-from dataclasses import dataclass
-from typing import Protocol
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any, Protocol
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
@@ -43,6 +44,11 @@ class Sealed:
     wrapped_key: bytes
     nonce: bytes
     ciphertext: bytes
+
+    @classmethod
+    def of_row(cls, row: Mapping[str, Any]) -> "Sealed":
+        """What a row keeps beside all else."""
+        return cls(**{one.name: row[one.name] for one in fields(cls)})
 
 
 class KeySource(Protocol):

@@ -1,5 +1,6 @@
 """What webhooks' messages are signed with, sealed in the vault; during a change of it the old one signs too."""
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -40,14 +41,7 @@ class WebhookSecrets:
             statements.read("retire_webhook_secrets"), values | {"at": old_ends_at or now}
         )
         sealed = self._vault.seal(secret, _place(row["workspace_id"], webhook_id, row["version"]))
-        values |= {
-            "version": row["version"],
-            "key_id": sealed.key_id,
-            "wrapped_key": sealed.wrapped_key,
-            "nonce": sealed.nonce,
-            "ciphertext": sealed.ciphertext,
-            "now": now,
-        }
+        values |= {"version": row["version"], "now": now} | asdict(sealed)
         await connection.execute(statements.read("insert_webhook_secret"), values)
 
     async def signing(self, connection: Connection, webhook_id: UUID, *, now: datetime) -> tuple[Secret, ...]:
@@ -62,13 +56,8 @@ class WebhookSecrets:
         await connection.execute(statements.read("delete_webhook_secrets"), values)
 
     def _opened(self, row: dict[str, Any]) -> Secret:
-        sealed = Sealed(
-            key_id=row["key_id"],
-            wrapped_key=row["wrapped_key"],
-            nonce=row["nonce"],
-            ciphertext=row["ciphertext"],
-        )
-        return self._vault.open(sealed, _place(row["workspace_id"], row["webhook_id"], row["version"]))
+        place = _place(row["workspace_id"], row["webhook_id"], row["version"])
+        return self._vault.open(Sealed.of_row(row), place)
 
 
 def _place(workspace_id: UUID, webhook_id: UUID, version: int) -> Place:

@@ -8,9 +8,9 @@ from uuid import UUID
 import httpx2
 import pytest
 
+from automation_log.access.checked_requests import CheckedRequests
 from automation_log.access.issuer_keys import IssuerKeys
 from automation_log.access.password_hashes import PasswordHashes
-from automation_log.access.public_documents import PublicDocuments
 from automation_log.access.revocation_tokens import RevocationTokens
 from automation_log.access.sessions import Sessions, SignedIn
 from automation_log.access.trusted_issuers import Trust, TrustedIssuers
@@ -97,7 +97,7 @@ async def desk(record: Record) -> AsyncIterator[Desk]:
     for account in ("Press account", "Shop service"):
         await office.make(share_account(office.accounts[account], OLIVE, member_id=ada.id))
     issuer = Issuer(clock=clock)
-    keys = IssuerKeys(documents=PublicDocuments(trust=system_trust()), clock=clock)
+    keys = IssuerKeys(requests=CheckedRequests(trust=system_trust()), clock=clock)
     door = GlobalTokenRevocationDoor(
         tokens=RevocationTokens(database=record.database, keys=keys, clock=clock),
         universal_logout=office.directory.universal_logout,

@@ -7,8 +7,9 @@ from datetime import timedelta
 import pytest
 from joserfc.jwk import ECKey, OctKey, RSAKey
 
-from automation_log.access.issuer_keys import KEPT, PAUSE, key_set
-from automation_log.access.public_documents import Unreadable
+from automation_log.access.checked_requests import Unreadable
+from automation_log.access.issuer_keys import PAUSE, key_set
+from automation_log.access.kept_documents import KEPT
 from tests.api.global_token_revocation.conftest import Desk
 from tests.api.global_token_revocation.issuer import new_key
 

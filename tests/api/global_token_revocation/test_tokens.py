@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 from joserfc.jwk import ECKey, RSAKey
 
-from automation_log.access.revocation_tokens import LEEWAY
+from automation_log.access.signed_tokens import LEEWAY
 from tests.api.global_token_revocation.conftest import ADA, BY_EMAIL, OLIVE, Desk
 from tests.api.global_token_revocation.issuer import AUDIENCE, ISSUER, TYPE, Issuer, new_key
 

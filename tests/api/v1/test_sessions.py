@@ -16,7 +16,9 @@ async def test_sessions_are_listed_and_ended(api: Api) -> None:
     for _ in range(3):
         await begins.begin(record.workspace_id, ada)
     found = (await caller.get(f"/members/{ada}/sessions")).json()["items"]
-    assert [(one["signed_in_by"], one["place"]) for one in found] == [("not noted", "an unknown browser")] * 3
+    assert [(one["signed_in_by"], one["came_from"]) for one in found] == [
+        ("not noted", "an unknown browser")
+    ] * 3
     one = found[1]["session"]
     assert (await caller.delete(f"/members/{ada}/sessions/{one}")).json() == {"ended": 1}
     assert (await caller.delete(f"/members/{ada}/sessions/{one}")).status_code == 404

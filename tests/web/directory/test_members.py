@@ -3,6 +3,9 @@
 import pytest
 
 from automation_log.domain.roles import Role
+from automation_log.store import identities
+from automation_log.store.database import Connection
+from tests.conftest import now
 from tests.web.directory.desk import Desk
 
 ADA = "ada@example.com"
@@ -145,3 +148,21 @@ async def test_who_has_no_password_is_invited_and_the_link_is_shown_once(desk: D
     has_one = f"members/{desk.web.members[Role.ADMIN]}"
     assert ">Invite</button>" not in await desk.read(has_one)
     assert "has a password" in await desk.refused(f"{has_one}/invite", 409)
+
+
+async def test_as_whom_issuers_know_a_member_is_told_and_forgotten_at_once(desk: Desk) -> None:
+    record, guest = desk.web.record, desk.web.members[Role.GUEST]
+
+    async def pin(connection: Connection) -> None:
+        for issuer, subject in (("https://okta.example", "g1"), ("https://entra.example", "<g2>")):
+            assert await identities.pin(connection, guest, issuer=issuer, subject=subject, now=now())
+
+    await record.database.write(record.workspace_id, pin)
+    page = await desk.read(f"members/{guest}")
+    assert "Known as <g2> to https://entra.example, and as g1 to https://okta.example." in page
+    assert page.count("identities/forget") == 1, "one button, as all of it is forgotten"
+    await desk.done(f"members/{guest}/identities/forget")
+    page = await desk.read(f"members/{guest}")
+    assert "identities/forget" not in page
+    assert "Owner Person had forgotten as whom identity providers know guest@example.com." in page
+    assert (await desk.send(f"members/{guest}/identities/forget")).status_code == 404

@@ -5,11 +5,11 @@ import hashlib
 import hmac
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
-from urllib.parse import parse_qs, urlencode
+from urllib.parse import parse_qs, unquote_plus, urlencode
 
 from joserfc import jwt
 from joserfc.jwk import RSAKey
@@ -47,6 +47,7 @@ class OpenIdIssuer:
     """Signs in whoever `person` is, at once; tests say what it does otherwise."""
 
     person: dict[str, Any] = field(default_factory=dict)
+    client: tuple[str, str] = (CLIENT_ID, CLIENT_SECRET)
     address: str = ""
     key: RSAKey = field(default_factory=first_key)
     published: list[RSAKey] = field(default_factory=list)
@@ -57,6 +58,8 @@ class OpenIdIssuer:
     answer: dict[str, str | None] = field(default_factory=dict)
     told: dict[str, Any] | None = None
     token_status: int = 200
+    meanwhile: Callable[[], Awaitable[None]] | None = None
+    """What happens while it is asked for tokens."""
     grants: dict[str, Grant] = field(default_factory=dict)
     asked: dict[str, int] = field(default_factory=dict)
     id_tokens: list[str] = field(default_factory=list)
@@ -92,7 +95,7 @@ class OpenIdIssuer:
 
     async def _authorize(self, request: Request) -> Response:
         asked = dict(request.query_params)
-        assert asked["client_id"] == CLIENT_ID
+        assert asked["client_id"] == self.client[0]
         assert asked["response_type"] == "code"
         assert set(asked["scope"].split()) == {"openid", "email"}
         assert asked["code_challenge_method"] == "S256"
@@ -105,8 +108,10 @@ class OpenIdIssuer:
 
     async def _token(self, request: Request) -> Response:
         sent = {name: values[0] for name, values in parse_qs((await request.body()).decode()).items()}
-        if self._client(request, sent) != (CLIENT_ID, CLIENT_SECRET):
+        if self._client(request, sent) != self.client:
             return JSONResponse({"error": "invalid_client"}, status_code=401)
+        if self.meanwhile is not None:
+            await self.meanwhile()
         grant = self.grants.pop(sent["code"], None)
         proven = base64url(hashlib.sha256(sent["code_verifier"].encode()).digest()).decode()
         if grant is None or (grant.challenge, grant.redirect_uri) != (proven, sent["redirect_uri"]):
@@ -117,7 +122,7 @@ class OpenIdIssuer:
 
     def id_token(self, nonce: str) -> str:
         at = int(now().timestamp())
-        said = {"iss": self.address, "aud": CLIENT_ID, "iat": at, "exp": at + 300, "nonce": nonce}
+        said = {"iss": self.address, "aud": self.client[0], "iat": at, "exp": at + 300, "nonce": nonce}
         said |= self.person | self.claims
         header = without_none({"alg": "RS256", "kid": self.key.kid} | self.header)
         if header["alg"] in ("none", "HS256"):
@@ -135,11 +140,15 @@ class OpenIdIssuer:
             return Response(status_code=401)
         return JSONResponse(self.told)
 
-    def _client(self, request: Request, sent: Mapping[str, str]) -> tuple[str, str]:
+    def _client(self, request: Request, sent: Mapping[str, str]) -> tuple[str, str] | None:
+        """Who proves themselves in a way that its document names, and in no other."""
         kind, _, text = request.headers.get("authorization", "").partition(" ")
+        method = "client_secret_basic" if kind == "Basic" else "client_secret_post"
+        if method not in self.metadata.get("token_endpoint_auth_methods_supported", ["client_secret_basic"]):
+            return None
         if kind == "Basic":
             name, _, secret = base64.b64decode(text).decode().partition(":")
-            return name, secret
+            return unquote_plus(name), unquote_plus(secret)
         return sent.get("client_id", ""), sent.get("client_secret", "")
 
 

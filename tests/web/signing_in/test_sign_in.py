@@ -1,6 +1,7 @@
 """Signing in: password, one-time link, out again, and the first run."""
 
 import asyncio
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -54,6 +55,20 @@ async def test_a_wrong_password_and_an_unknown_member_sound_the_same(web: Web, w
     assert answer.status_code == 401
     assert "The e-mail or the password is wrong." in answer.text
     assert COOKIE not in browser.cookies
+
+
+async def values_of_two_looks(browser: httpx2.AsyncClient, address: str) -> list[str]:
+    """What the form of a page carried, each time the same browser opened it."""
+    found = [re.search(r'name="csrf" value="([^"]+)"', (await browser.get(address)).text) for _ in range(2)]
+    return [one[1] for one in found if one]
+
+
+async def test_the_forms_value_never_looks_the_same_and_is_taken_each_time(web: Web) -> None:
+    browser = web.browser()
+    first, second = await values_of_two_looks(browser, "/sign-in?next=/w/acme/log")
+    assert first != second, "pages are compressed, and this one says `next` again"
+    for value in (first, second):
+        assert (await sign_in(browser, csrf=value)).status_code == 303
 
 
 async def test_signing_in_from_another_site_is_refused(web: Web) -> None:
@@ -135,6 +150,15 @@ async def test_the_first_run_makes_workspace_and_owner_once(fresh: Web) -> None:
     stranger = fresh.browser()
     assert (await stranger.get("/")).headers["location"] == "/sign-in"
     assert (await sign_in(stranger, email="grace@example.com")).status_code == 303
+
+
+async def test_the_first_runs_form_value_never_looks_the_same_and_is_taken_each_time(fresh: Web) -> None:
+    browser = fresh.browser()
+    first, second = await values_of_two_looks(browser, "/")
+    assert first != second
+    wrong = await browser.post("/", data=FOUNDING | {"csrf": first, "password": "short"})
+    assert wrong.status_code == 422, "the form is ours, and has a mistake"
+    assert (await browser.post("/", data=FOUNDING | {"csrf": second})).status_code == 303
 
 
 async def test_two_first_runs_at_once_make_one_workspace(fresh: Web, addresses: Addresses) -> None:

@@ -7,7 +7,6 @@ from uuid import UUID
 from fastapi import APIRouter
 from pydantic import Field
 
-from automation_log.access.key_holder import KeyHolder
 from automation_log.api.v1.entering import DirectoryReader, DirectoryWriter, Services
 from automation_log.api.v1.forms import Shown
 from automation_log.store.sessions import OpenSession
@@ -20,7 +19,7 @@ class Session(Shown):
 
     session: Annotated[str, Field(description="What ends it; no id of ours, and no token.")]
     signed_in_by: Annotated[str, Field(examples=["password", "link", "Okta"])]
-    place: Annotated[str, Field(examples=["Firefox on Linux, 192.0.2.0/24"])]
+    came_from: Annotated[str, Field(examples=["Firefox on Linux, 192.0.2.0/24"])]
     began_at: datetime
     seen_at: Annotated[datetime, Field(description="When it was last used, to within 5 minutes.")]
 
@@ -40,9 +39,8 @@ class EndedSessions(Shown):
 @router.get("/members/{member_id}/sessions")
 async def list_sessions(member_id: UUID, caller: DirectoryReader, services: Services) -> Sessions:
     """Where a member is signed in now."""
-    is_own = isinstance(caller, KeyHolder) and caller.member_id == member_id
     found = await services.directory.open_sessions.list(
-        caller.workspace_id, member_id, caller.role, is_own=is_own
+        caller.workspace_id, member_id, caller.reader, caller.role
     )
     return Sessions(items=[_shown(one) for one in found])
 
@@ -71,7 +69,7 @@ def _shown(one: OpenSession) -> Session:
     return Session(
         session=one.handle,
         signed_in_by=one.arrival.how,
-        place=one.arrival.place,
+        came_from=one.arrival.came_from,
         began_at=one.began_at,
         seen_at=one.seen_at,
     )

@@ -1,3 +1,3 @@
-SELECT issuer, subject, pinned_at FROM member_identities
+SELECT issuer, subject FROM member_identities
 WHERE workspace_id = current_workspace() AND member_id = %(member)s
 ORDER BY pinned_at DESC

@@ -6,9 +6,8 @@ from urllib.parse import urlencode
 from fastapi import Request
 from fastapi.responses import Response
 
-from automation_log.access.sessions import csrf as csrf_of
 from automation_log.web.services import WebServices
-from automation_log.web.signing_in.form_cookie import form_token, with_form_cookie
+from automation_log.web.signing_in.form_cookie import form_token, shown_form_value, with_form_cookie
 from automation_log.web.signing_in.view import ProviderLink, SignInPage
 
 IN_WORKSPACE = re.compile(r"/w/([^/?#]+)")
@@ -30,7 +29,7 @@ async def sign_in_page(
     token = form_token(request)
     page = SignInPage(
         brand=services.brand,
-        csrf=csrf_of(token),
+        csrf=shown_form_value(token),
         email=email,
         next=next,
         error=error,

@@ -5,6 +5,7 @@ import secrets
 from fastapi import Request
 from fastapi.responses import HTMLResponse, Response
 
+from automation_log.access.form_values import masked
 from automation_log.access.sessions import csrf as csrf_of
 from automation_log.web.services import WebServices
 
@@ -12,8 +13,13 @@ FORM_COOKIE = "automation_log_form"
 
 
 def form_token(request: Request) -> str:
-    """The cookie's token, a new one for who comes without; the page's form carries what is derived from it."""
+    """The cookie's token, a new one for who comes without."""
     return request.cookies.get(FORM_COOKIE) or secrets.token_urlsafe(32)
+
+
+def shown_form_value(token: str) -> str:
+    """What the page's form carries: derived from the cookie's token, and never the same twice."""
+    return masked(csrf_of(token))
 
 
 def form_value(request: Request) -> str:

@@ -5,15 +5,18 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
-from automation_log.access.form_values import masked
-from automation_log.access.sessions import csrf as csrf_of
 from automation_log.domain.errors import InvalidRequest, NotFound, NotSignedIn
 from automation_log.domain.secrets import Secret
 from automation_log.web.entering import Services, check_form, keep_session
 from automation_log.web.fields import FieldError
 from automation_log.web.services import WebServices
 from automation_log.web.signing_in.arriving import arrival_of, client_of
-from automation_log.web.signing_in.form_cookie import form_token, form_value, with_form_cookie
+from automation_log.web.signing_in.form_cookie import (
+    form_token,
+    form_value,
+    shown_form_value,
+    with_form_cookie,
+)
 from automation_log.web.signing_in.view import ChoosePasswordPage, LostPasswordPage
 
 router = APIRouter()
@@ -70,7 +73,7 @@ async def _choose_password(
     form = form_token(request)
     page = ChoosePasswordPage(
         brand=services.brand,
-        csrf=masked(csrf_of(form)),
+        csrf=shown_form_value(form),
         action=request.url.path,
         email=link.email,
         errors=_errors(error),
@@ -90,7 +93,7 @@ def _lost_password(
     form = form_token(request)
     page = LostPasswordPage(
         brand=services.brand,
-        csrf=masked(csrf_of(form)),
+        csrf=shown_form_value(form),
         email=email,
         sends_mail=services.lost_passwords is not None,
         is_asked=is_asked,

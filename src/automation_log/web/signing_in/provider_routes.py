@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
+from automation_log.access.sign_in_flows import LASTS
 from automation_log.domain.errors import IssuerUnavailable, NotAllowed, NotSignedIn
 from automation_log.domain.problems import problem_of
 from automation_log.web.entering import Services, keep_session
@@ -12,7 +13,6 @@ from automation_log.web.signing_in.drawing import own_address, sign_in_page
 
 router = APIRouter()
 COOKIE = "automation_log_sign_in"
-COOKIE_LASTS_S = 600
 Refusal = (NotSignedIn, NotAllowed, IssuerUnavailable)
 
 
@@ -29,7 +29,7 @@ async def leave(request: Request, services: Services, slug: str, next: str = "")
     response.set_cookie(
         _cookie_name(services),
         begun.cookie.reveal(),
-        max_age=COOKIE_LASTS_S,
+        max_age=int(LASTS.total_seconds()),
         path="/",
         secure=services.secure_cookies,
         httponly=True,

@@ -8,7 +8,6 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
 from automation_log.access.founding import Founder, Founding
-from automation_log.access.sessions import csrf as csrf_of
 from automation_log.domain.arrivals import SignedInBy
 from automation_log.domain.errors import InvalidRequest, NotFound, NotSignedIn
 from automation_log.domain.secrets import Secret
@@ -24,7 +23,12 @@ from automation_log.web.fields import FieldError
 from automation_log.web.services import WebServices
 from automation_log.web.signing_in.arriving import arrival_of
 from automation_log.web.signing_in.drawing import own_address, sign_in_page
-from automation_log.web.signing_in.form_cookie import form_token, form_value, with_form_cookie
+from automation_log.web.signing_in.form_cookie import (
+    form_token,
+    form_value,
+    shown_form_value,
+    with_form_cookie,
+)
 from automation_log.web.signing_in.view import FirstRunPage
 
 router = APIRouter()
@@ -140,7 +144,7 @@ def _first_run(
     token = form_token(request)
     page = FirstRunPage(
         brand=services.brand,
-        csrf=csrf_of(token),
+        csrf=shown_form_value(token),
         action="/",
         workspace=founding.workspace if founding else "",
         name=founding.name if founding else "",

@@ -5,7 +5,7 @@ from functools import partial
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from automation_log.access.gate import check_providers, check_voucher
+from automation_log.access.gate import check_providers, check_sign_in_provider
 from automation_log.access.sign_in_providers import AskedProvider
 from automation_log.domain.secrets import Secret
 from automation_log.web.directory.identity_providers.drawing import drawn
@@ -18,7 +18,7 @@ router = APIRouter()
 @router.post("/w/{slug}/sign-in-provider")
 async def choose(request: Request, sent: SentForm, services: Services) -> Response:
     """This one vouches, instead of any other."""
-    check_voucher(sent.by)
+    check_sign_in_provider(sent.by)
 
     async def work() -> str:
         asked = AskedProvider(

@@ -11,7 +11,7 @@ from automation_log.directory.changing import Plan
 from automation_log.domain.errors import InvalidRequest, NotFound, RequestError
 from automation_log.domain.roles import Role
 from automation_log.notices.wording import link
-from automation_log.store import identities, member_pages, members, sessions, teams
+from automation_log.store import identities, member_pages, members, teams
 from automation_log.store.directory_history import list_changes
 from automation_log.store.members import Member as FoundMember
 from automation_log.web.directory.access_view import places_of
@@ -167,6 +167,8 @@ async def _one(
         member = await members.find_member(connection, member_id)
         if member.deleted_at is not None:
             raise NotFound("This person is no member any more.")
+        may_end = visitor.role.may_end_sessions_of(member.role)
+        open_sessions = services.directory.open_sessions
         page = MemberPage(
             member=member,
             teams=await teams.list_teams_of(connection, member_id),
@@ -179,14 +181,12 @@ async def _one(
             may_log_out=visitor.role.may_manage(member.role),
             sessions=shown_sessions(
                 services,
-                await sessions.list_open(connection, member_id, now=services.clock()),
+                await open_sessions.list_in(connection, member_id, visitor.actor, visitor.role),
                 this=visitor.session_id,
             )
-            if visitor.role.may_end_sessions_of(member.role)
+            if may_end
             else (),
-            known_as=await identities.list_of(connection, member_id)
-            if visitor.role.may_end_sessions_of(member.role)
-            else (),
+            known_as=await identities.list_of(connection, member_id) if may_end else (),
             may_hand_over=visitor.role is Role.OWNER and member.role is not Role.OWNER and member.is_active,
             may_invite=_may_invite(visitor, member),
             way_in=way_in,

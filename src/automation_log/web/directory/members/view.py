@@ -52,13 +52,19 @@ class MemberPage:
     sessions: tuple[ShownSession, ...]
     """Where the member is signed in; empty for a visitor who may not end it."""
     known_as: tuple[Identity, ...]
-    """As whom identity providers vouch for the member; empty for a visitor who may not have it forgotten."""
+    """As whom issuers know the member; empty for a visitor who may not have it forgotten."""
     may_hand_over: bool
     may_invite: bool
     """Whether the member may come in and has no password, and the visitor's role lets them be invited."""
     way_in: str
     """The link of an invitation, shown this once where no mail is set up; else empty."""
     filled: Filled
+
+    @property
+    def identities_said(self) -> str:
+        """All that is forgotten at once: `Known as u1 to https://a.example, and as u2 to https://b.example.`"""
+        named = ", and as ".join(f"{one.subject} to {one.issuer}" for one in self.known_as)
+        return f"Known as {named}."
 
 
 def role_choices(by: Role) -> Choices:

@@ -61,7 +61,7 @@ async def _page(
     notice: str | None = None,
 ) -> HTMLResponse:
     found = await services.directory.open_sessions.list(
-        visitor.workspace_id, visitor.member_id, visitor.role, is_own=True
+        visitor.workspace_id, visitor.member_id, visitor.actor, visitor.role
     )
     page = SessionsPage(sessions=shown_sessions(services, found, this=visitor.session_id), filled=filled)
     return framed(services, visitor, page, status=status, notice=notice)

@@ -16,7 +16,7 @@ class ShownSession:
     """One session, by the handle that ends it; nothing here opens anything."""
 
     handle: str
-    place: str
+    came_from: str
     """`Firefox on Linux, 192.0.2.0/24`."""
     how: str
     """`password`, `link`, or the identity provider's name."""
@@ -43,7 +43,7 @@ def shown_sessions(
     return tuple(
         ShownSession(
             handle=one.handle,
-            place=one.arrival.place,
+            came_from=one.arrival.came_from,
             how=one.arrival.how,
             began=moment(one.began_at, now=now, zone=zone),
             seen=moment(one.seen_at, now=now, zone=zone),

@@ -15,8 +15,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from automation_log.access import public_documents
-from automation_log.access.public_documents import PublicDocuments, Unreadable
+from automation_log.access import checked_requests
+from automation_log.access.checked_requests import CheckedRequests, Unreadable
 from automation_log.connectors.checked_addresses import resolve
 from tests.api.scim.conftest import listening
 from tests.conftest import now
@@ -32,9 +32,9 @@ def leading_to(*addresses: str) -> Callable[[str, int], Awaitable[Sequence[str]]
     return found
 
 
-def documents(*addresses: str, trust: ssl.SSLContext | None = None) -> PublicDocuments:
+def requests(*addresses: str, trust: ssl.SSLContext | None = None) -> CheckedRequests:
     how = leading_to(*addresses) if addresses else resolve
-    return PublicDocuments(trust=trust or ssl.create_default_context(), resolve=how)
+    return CheckedRequests(trust=trust or ssl.create_default_context(), resolve=how)
 
 
 class Shelf:
@@ -60,7 +60,7 @@ async def test_this_machine_is_asked_without_encryption(host: str) -> None:
     async with listening(shelf) as address:
         port = address.rpartition(":")[2]
         # Not every localhost leads to the older address first.
-        reading = documents(HERE) if host == "localhost" else documents()
+        reading = requests(HERE) if host == "localhost" else requests()
         assert await reading.read(f"http://{host}:{port}/keys") == b"{}"
     assert shelf.hosts == [f"{host}:{port}"]
 
@@ -79,33 +79,33 @@ async def test_this_machine_is_asked_without_encryption(host: str) -> None:
 )
 async def test_a_name_that_leads_where_nothing_is_called_is_not_followed(addresses: tuple[str, ...]) -> None:
     with pytest.raises(Unreadable, match="nothing of ours calls"):
-        await documents(*addresses).read("https://keys.example.test/keys")
+        await requests(*addresses).read("https://keys.example.test/keys")
 
 
 async def test_localhost_that_leads_away_is_not_asked_without_encryption() -> None:
     with pytest.raises(Unreadable, match="only this very machine"):
-        await documents("10.1.2.3").read("http://localhost/keys")
+        await requests("10.1.2.3").read("http://localhost/keys")
 
 
 @pytest.mark.parametrize("text", ["http://keys.example.test/", "https://a..b/", "https://[::1", "x" * 600])
 async def test_what_is_no_address_is_unreadable(text: str) -> None:
     with pytest.raises(Unreadable):
-        await documents(HERE).read(text)
+        await requests(HERE).read(text)
 
 
 async def test_what_is_large_packed_or_slow_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(public_documents, "PATIENCE_S", 1.0)
+    monkeypatch.setattr(checked_requests, "PATIENCE_S", 1.0)
     for shelf, why in (
-        (Shelf(b"x" * (public_documents.MOST_BYTES + 1)), "larger than"),
+        (Shelf(b"x" * (checked_requests.MOST_BYTES + 1)), "larger than"),
         (Shelf(**{"content-encoding": "gzip"}), "packed"),
         (Shelf(b"slow"), "too long"),
     ):
         async with listening(shelf) as address:
             with pytest.raises(Unreadable, match=why):
-                await documents().read(f"{address}/keys")
+                await requests().read(f"{address}/keys")
             shelf.never_ends.set()
     with pytest.raises(Unreadable, match="cannot be reached: ConnectError"):
-        await documents().read(f"{address}/keys")
+        await requests().read(f"{address}/keys")
 
 
 async def test_the_certificate_is_the_names_though_a_number_is_called(tmp_path: Path) -> None:
@@ -114,10 +114,10 @@ async def test_the_certificate_is_the_names_though_a_number_is_called(tmp_path: 
     trust = ssl.create_default_context(cafile=str(certificate))
     shelf = Shelf()
     async with encrypted(shelf, certificate, tmp_path / "key.pem") as port:
-        assert await documents(HERE, trust=trust).read(f"https://{NAME}:{port}/keys") == b"{}"
+        assert await requests(HERE, trust=trust).read(f"https://{NAME}:{port}/keys") == b"{}"
         for reading, name in (
-            (documents(HERE, trust=trust), "other.example.test"),
-            (documents(HERE), NAME),
+            (requests(HERE, trust=trust), "other.example.test"),
+            (requests(HERE), NAME),
         ):
             with pytest.raises(Unreadable, match="ConnectError"):
                 await reading.read(f"https://{name}:{port}/keys")

@@ -1,4 +1,4 @@
-"""Asks another party for something small: over https, pinned to an address that may be called, never led on."""
+"""Requests to other parties for something small: over https, pinned to an address that may be called, never led on."""
 
 import asyncio
 import ssl
@@ -18,7 +18,7 @@ HEADERS = {"accept": "application/json", "accept-encoding": "identity"}
 
 
 class Unreadable(Exception):
-    """The document cannot be had now; the message says why, for the program's own log."""
+    """What was asked for cannot be had now; the message says why, for the program's own log."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,8 +29,8 @@ class Answer:
     body: bytes = field(repr=False)
 
 
-class PublicDocuments:
-    """Reads public documents, and asks what only one party may know; `trust` are the certificates that are believed."""
+class CheckedRequests:
+    """Reads public documents, and asks what is between two parties; `trust` are the certificates that are believed."""
 
     def __init__(self, *, trust: ssl.SSLContext, resolve: Resolve = resolve) -> None:
         self._trust = trust
